@@ -35,7 +35,7 @@ The tables on this page are generated from `resolvers/access/table.py` and the s
 - An **investigator** sees everything on record of everybody who ever held a position in her body or below it. She decides on the
   findings of these bodies, and on no others that she sees.
 - An **integrator** looks after the loading: portals, runs, rows in quarantine by their codes and fields. She sees no person.
-  She asks workers to load, and follows what comes of it.
+  She asks for loads, and follows them.
 - An **auditor** reads who read what. She learns of nobody whose data it was.
 - A **servant** sees what is on record of herself, and who read it, never the names of those who did.
 - Bodies, positions, courses, rules and values of the policy are public to everybody with a token.
@@ -48,8 +48,8 @@ The tables on this page are generated from `resolvers/access/table.py` and the s
   and a hidden one cost the same and answer the same.
 - Of what she sees, a field that her role may not read is null with the error `FORBIDDEN`. So is a list that is filtered or
   ordered by such a field.
-- A link to Neo4j Browser (`browserUrl`) is for an investigator who sees the whole country whose copy the Browser shows: nobody
-  else may see all of that copy. [The API page](api.md#neo4j-browser) says more.
+- Neo4j Browser shows the copy of a whole country. So only an investigator who sees that whole country gets links to it
+  (`browserUrl`). [The API page](api.md#neo4j-browser) says more.
 - Introspection shows each role the types, fields, filters and values that these tables let her read, and no others. The text of
   the schema, at `/schema.graphql`, is public: it has names and no data.
 - The gateway of a supergraph gets what the user gets who asks through it: her token and her purpose decide, not the gateway's own

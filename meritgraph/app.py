@@ -184,7 +184,7 @@ def _key_problem(endpoint: Endpoint) -> str | None:
 async def _unexpected_error(request: Request, error: Exception) -> Response:
     """Answer an unexpected error. No middleware runs after this, so the security headers are added here."""
     reference = secrets.token_hex(4)
-    # The text of a link opens it, so it is in no log.
+    # Whoever has the address of a link can open it, so no log has it.
     path = OPEN_PATH if request.url.path.startswith("/open/") else request.url.path
     logger.error("reference %s: %s failed", reference, path, exc_info=error)
     message = f"Something went wrong on our side. Report it with the reference {reference}."

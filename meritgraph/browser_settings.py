@@ -25,12 +25,12 @@ class BrowserSettings(BaseModel):
     )
     bolt: str | None = Field(
         default=None,
-        description="Address by which Neo4j Browser reaches the copy, such as `neo4j+s://graph.example:7687`; demanded beside "
+        description="Address by which Neo4j Browser reaches the copy, such as `neo4j+s://graph.example:7687`; required with "
         "the address of the Browser.",
     )
     country: str | None = Field(
         default=None,
-        description="Country whose bodies the copy holds, two letters such as `UZ`; demanded beside the address of the Browser. "
+        description="Country whose bodies the copy holds, two letters such as `UZ`; required with the address of the Browser. "
         "Links are for investigators of the bodies at its top.",
     )
     database: str = Field(

@@ -1,4 +1,4 @@
-"""Tells those who subscribe that a delay of disclosure is over once its day has come: by an event of which there is only one."""
+"""Tells subscribers that a delay of disclosure is over: by one event, once its day has come."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def days_noticed(database: Database, seconds: float = _SECONDS) -> AsyncGenerator[None]:
-    """Look while the context lasts, each so many seconds, whether a delay is over. Its day is one in UTC."""
+    """Look every so many seconds, while the context lasts, whether a delay is over. Days are those of UTC."""
     noticing = asyncio.create_task(_notice(database, seconds))
     try:
         yield
@@ -33,8 +33,8 @@ async def _notice(database: Database, seconds: float) -> None:
     while True:
         try:
             if number := await end_delays(database, datetime.now(UTC)):
-                logger.info("the disclosure of %d findings is delayed no more", number)
+                logger.info("the disclosure of %d findings is no longer delayed", number)
         except DatabaseError as error:
             # The log has the state of the database already, and the next look finds the same delays.
-            logger.debug("whether delays of disclosure are over is not known: %s", error)
+            logger.debug("cannot tell whether delays of disclosure are over: %s", error)
         await asyncio.sleep(seconds)

@@ -206,7 +206,7 @@ async def _check_schema(database: Database, settings: Settings) -> list[Check]:
 
 
 async def _check_requests(database: Database) -> Check:
-    """Check that somebody does what people ask to have loaded."""
+    """Check that a worker serves the requests to load."""
     name, now = "requests to load", datetime.now(UTC)
     left = await left_requests(database, now - _LONGEST_WAIT, now)
     if not left:

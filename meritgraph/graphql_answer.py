@@ -77,14 +77,14 @@ def answer_of(result: ExecutionResult, media_type: str, context: Context) -> Ans
 
 
 def _has_outcomes(result: ExecutionResult, context: Context) -> bool:
-    """Tell whether the result says what became of a mutation: that happened, whatever became of the others."""
+    """Tell whether the result has the outcome of a mutation: its caller learns it, whatever became of the others."""
     return context.change is not None and any(isinstance(each, Mapping) for each in (result.data or {}).values())
 
 
 def _with_saved(body: Mapping[str, Any], context: Context | None) -> Mapping[str, Any]:
     """Return the body of an answer with errors; after mutations it names those that are saved.
 
-    That tells their caller of nobody else: she has made the changes, and they are on record with her name.
+    The names tell the caller of nobody else: she made the changes, and they are on record with her name.
     """
     return body if context is None or context.change is None else {**body, "extensions": {"saved": context.saved}}
 

@@ -53,7 +53,7 @@ class Followed:
     """One subscription: its operation by name, how many answers were told, and why it ended.
 
     ``reason`` is the code of the error with which it ended, COMPLETE where there was nothing more to tell, HUB_STOPS, or
-    CLIENT_LEFT. Of one that is refused at once it is not known whether there is such an operation.
+    CLIENT_LEFT. The operation of one that is refused at once stays UNKNOWN.
     """
 
     trace: Mapping[str, str]
@@ -71,12 +71,12 @@ class Followed:
             self.operation, self.cost = context.operation or UNNAMED, context.cost
 
     def end(self, otherwise: str) -> None:
-        """End it, for a reason that counts where no other is known."""
+        """End it; ``otherwise`` is the reason if no other is known."""
         self.reason, self.seconds = self.reason or otherwise, time.perf_counter() - self._began_at
 
 
 class Observer:
-    """Whoever hears of requests once they are answered, and of subscriptions as they go on. This one listens to nothing."""
+    """An observer of answered requests and of subscriptions as they go on. This one does nothing."""
 
     def answered(self, observed: Observed) -> None:
         """Hear of a request."""

@@ -1,4 +1,4 @@
-"""Why a hub answers nothing at the moment, in the words that its clients are told, over HTTP and to those who subscribe."""
+"""The errors of a hub that cannot answer at the moment, with the same words over HTTP and for subscriptions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from schema.errors import TIMEOUT, TOO_LATE, UNAVAILABLE
 NO_SIGNING_KEY: Final = "NO_SIGNING_KEY"
 """The reason why nothing is answered while the hub has no usable signing key."""
 PROVIDER_AWAY: Final = "IDENTITY_PROVIDER_AWAY"
-"""The reason why its tokens cannot be verified while the identity provider gives no keys and those that were kept are too old."""
+"""The reason why tokens of the identity provider cannot be verified: it gives no keys, and the kept ones are too old."""
 
 _NO_RECORD: Final = "NO_RECORD"
 
@@ -46,7 +46,7 @@ UNRECORDED: Final = Problem(
 UNRECORDED_CHANGES: Final = Problem(
     UNAVAILABLE,
     "Changes were saved: `extensions.saved` of the answer names them. The hub cannot record who reads data of people at the "
-    "moment, so it shows nothing else of them. With their idempotency keys they can be sent again, and change nothing then.",
+    "moment, so it shows nothing else of them. Sent again with their idempotency keys, they change nothing.",
     _NO_RECORD,
 )
 LATE: Final = Problem(TIMEOUT, TOO_LATE)

@@ -125,7 +125,7 @@ async def update_after_change(database: Database, settings: Settings) -> None:
 
 
 async def apply_waiting_judgements(database: Database, settings: Settings) -> list[Judgement]:
-    """Join and split servants where a judgement waits for it; return those that wait still, each with its problem.
+    """Apply the waiting judgements, and return those that still wait, each with its problem.
 
     The hub saves judgements and applies none: that takes the package of every portal, and can take minutes.
     """

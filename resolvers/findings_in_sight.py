@@ -176,9 +176,9 @@ def bodies_in_sight(scope: Scope, organisations: Sequence[str] | None) -> list[s
 
 
 def counted_without(withheld: Set[str], violating: int, findings: Sequence[str]) -> tuple[int, list[str]]:
-    """Return how many cases violate rules, and what they found, for a caller from whom some findings are withheld.
+    """Return the number of cases that violate rules, and their findings, without those that are withheld from a caller.
 
-    Each of these cases found one: it is not counted, either.
+    Each withheld finding is that of one case, which is not counted, either.
     """
     left = [each for each in findings if each not in withheld]
     return violating - (len(findings) - len(left)), left

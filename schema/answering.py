@@ -61,8 +61,8 @@ class _Invalid(Exception):
 class Stream:
     """A subscription: its events as they come, and what answers one of them in a context of its own.
 
-    To ask for the next event raises what prevents it, such as BadUserInput for an argument of the subscription. To answer one
-    ``again`` looks at what it tells of once more; None says that its caller does not see that any more.
+    Asking for the next event raises what prevents it, such as BadUserInput for an argument of the subscription. ``again`` looks
+    at what an event tells of once more and answers it; it returns None if the caller no longer sees that.
     """
 
     events: AsyncGenerator[object]
@@ -94,7 +94,7 @@ class Answering:
             async with context.admission.executing(cost):
                 return await self._execute(prepared, variables, context)
         except Exception as error:
-            # Whatever it is, the caller gets an answer: `schema.errors` says what she is shown of it, and logs the rest.
+            # The caller gets an answer to every error: `schema.errors` decides what she is shown of it, and logs the rest.
             return failed(error)
 
     async def subscribe(

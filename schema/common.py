@@ -16,9 +16,9 @@ Info = strawberry.Info[Context, None]
 T = TypeVar("T")
 
 BROWSER_URL = (
-    "Link that opens Neo4j Browser with a query that shows it, once and within some minutes; opening it is recorded. Null where "
-    "the hub has no Browser. Null, with an error, unless the caller sees the whole country whose copy the Browser shows, and for "
-    "what is not in that copy."
+    "Link to Neo4j Browser with a query that shows this. It opens once, within some minutes, and the opening is recorded. Null "
+    "if the hub has no Browser. Null, with an error, if the caller does not see the whole country whose copy the Browser shows, "
+    "or if this is not in that copy."
 )
 
 

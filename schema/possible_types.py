@@ -1,4 +1,4 @@
-"""The types of which an object can be that a field shows."""
+"""The types that the object of a field can have."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from graphql import GraphQLInterfaceType, GraphQLNamedType, GraphQLObjectType, G
 
 
 def possible_types(schema: GraphQLSchema, type_: GraphQLNamedType) -> Sequence[GraphQLObjectType]:
-    """Return the types of which an object of a type can be: those of an interface or a union, or the type itself.
+    """Return the object types that a type stands for: those of an interface or a union, or the type itself.
 
-    Of what is no object, such as a number, there is none.
+    A scalar or an enum stands for none.
     """
     if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
         return schema.get_possible_types(type_)

@@ -54,7 +54,10 @@ async def apply_judgements(database: Database, portals: Mapping[str, Portal], ke
 
 
 async def _name_candidates(database: Database, clusters: Clusters, known: Sequence[Judgement]) -> None:
-    """Write which candidates judgements are about: identifiers were loaded since, or they came from a row or a file."""
+    """Write which candidates judgements are about.
+
+    A judgement lacks its candidate if its identifiers were loaded later, or if it came from a row or a file.
+    """
     about = {each.id: clusters.candidate_id(each) for each in known if clusters.has_both(each)}
     rows = [
         {"id": each.id, "properties": {"candidate": about[each.id]}}
@@ -70,7 +73,7 @@ async def _save_outcome(
 ) -> int:
     """Write the new states of judgements, and open the candidates of withdrawn ones again; return how many were written.
 
-    What a person decided since they were read stays as it is, and takes effect the next time.
+    A judgement that a person changed since it was read stays as it is, and takes effect the next time.
     """
     seen = {each.id: each.state.value for each in known}
     rows = [

@@ -24,13 +24,12 @@ from graph.driver.database import Database
 from graph.errors import JudgementRefused
 from graph.model.facts import person
 from loaders.entity_resolution.clusters import Judgement, JudgementState, Verdict
-from loaders.entity_resolution.judgements import judgements, save_judgements
+from loaders.entity_resolution.judgements import GIVEN_UP, judgements, save_judgements
 from loaders.keys.ids import KEYED_NUMBER, IdentifierKey, identifier_key, judgement_id
 from loaders.keys.keyring import KeyRing
 
-_GIVEN_UP = (JudgementState.WITHDRAWING, JudgementState.WITHDRAWN)
-# What is written in a file becomes of a judgement that is read from it: here it has not taken effect yet.
-_STATES = {state.value: JudgementState.WITHDRAWN if state in _GIVEN_UP else JudgementState.WAITING for state in JudgementState}
+# A judgement that is read from a file has not taken effect here yet.
+_STATES = {state.value: JudgementState.WITHDRAWN if state in GIVEN_UP else JudgementState.WAITING for state in JudgementState}
 
 
 class _Identifier(BaseModel):

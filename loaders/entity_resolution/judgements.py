@@ -37,7 +37,7 @@ LONGEST_REASON = 2000
 _CANDIDATE_STATES = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.UNSURE: "unsure"}
 _STANDING = frozenset({JudgementState.WAITING, JudgementState.APPLIED})
 GIVEN_UP = frozenset({JudgementState.WITHDRAWING, JudgementState.WITHDRAWN})
-"""The states of judgements that nobody holds any more."""
+"""The states of judgements that were taken back."""
 
 
 async def judgements(database: Database) -> list[Judgement]:
@@ -73,15 +73,15 @@ async def judge(
     """Save and return a judgement on two servants, given by their ids. It takes effect with ``apply_judgements``.
 
     It replaces an earlier judgement on the two. An id that was merged into another stands for the servant as she was loaded.
-    ``expected_version`` is that of the judgement that the person saw, 0 for none; None for whatever there is.
+    ``expected_version`` is the version of the judgement that the person saw: 0 if there was none, None to accept any.
 
-    Raises JudgementContradicted where another judgement or the national numbers of the two contradict it, JudgementChanged where
-    the version is another by now, and JudgementRefused if it gives no reason, or if one of the two does not exist; with a key
-    ``once`` as ``write_once`` does.
+    Raises JudgementContradicted if another judgement or the national numbers of the two contradict it, JudgementChanged if the
+    version is another by now, and JudgementRefused if it gives no reason, or if one of the two does not exist. With a key
+    ``once`` it raises as ``write_once`` does, too.
     """
     if one == other or not why.strip():
         raise JudgementRefused("A judgement needs two different servants and a reason: give both ids, and the reason with --why.")
-    _check(by, why)
+    _check_author_and_reason(by, why)
 
     async def work(transaction: Transaction) -> Judgement:
         candidate = candidate_id("servant", *sorted((one, other)))
@@ -100,7 +100,7 @@ async def judge(
 
 
 async def _fitting(transaction: Transaction, new: Judgement, expected_version: int | None) -> Judgement:
-    """Return a new judgement with the id and the version that it has where it replaces another one.
+    """Return a new judgement; where it replaces another one, with the id of that one and the next version.
 
     Raises JudgementChanged and JudgementContradicted.
     """
@@ -122,7 +122,7 @@ async def _fitting(transaction: Transaction, new: Judgement, expected_version: i
 def _on_the_same_two(known: Sequence[Judgement], new: Judgement, clusters: Clusters) -> Judgement | None:
     """Return the judgement that a new one replaces, if there is one.
 
-    An identifier that was loaded since may lead now, so it is not always that of the same identifiers.
+    Its identifiers may be others: one that was loaded since may lead now.
     """
     on_them = [
         each for each in known if each.id == new.id or (clusters.has_both(each) and clusters.candidate_id(each) == new.candidate)
@@ -131,10 +131,10 @@ def _on_the_same_two(known: Sequence[Judgement], new: Judgement, clusters: Clust
 
 
 def importance(judgement: Judgement) -> tuple[bool, datetime, str]:
-    """Return by what the judgements on two servants are compared where there are several: the greatest is the one that counts.
+    """Return the key by which several judgements on the same two servants are compared: the greatest is the one that counts.
 
-    One that somebody holds counts before those that were taken back, then the one on which was decided last. There are several
-    where a servant has several numbers, and a file or a row named the two by others.
+    A judgement that stands counts before those that were taken back, then the one that was decided last. There are several if a
+    servant has several numbers, and a file or a row named the two by other ones.
     """
     return judgement.state not in GIVEN_UP, judgement.withdrawn_at or judgement.at, judgement.id
 
@@ -150,10 +150,10 @@ async def withdraw(
 ) -> Judgement:
     """Withdraw a judgement and return it. ``apply_judgements`` then splits the two and opens their candidate again.
 
-    Raises JudgementRefused if there is no such judgement, or if it is withdrawn already, and JudgementChanged where its version
-    is another than the expected one; with a key ``once`` as ``write_once`` does.
+    Raises JudgementRefused if there is no such judgement, or if it is withdrawn already, and JudgementChanged if its version is
+    not the expected one. With a key ``once`` it raises as ``write_once`` does, too.
     """
-    _check(by, why)
+    _check_author_and_reason(by, why)
 
     async def work(transaction: Transaction) -> Judgement:
         version = await _lock_judgement(transaction, id_)
@@ -196,14 +196,14 @@ async def _lock_judgement(transaction: Transaction, id_: str) -> int:
     return cast("int", rows[0]["version"]) if rows else 0
 
 
-def _check(by: str | None, why: str) -> None:
+def _check_author_and_reason(by: str | None, why: str) -> None:
     if by is not None and by.strip() in ("", SOURCE_ROW_AUTHOR):
         raise JudgementRefused(
-            f"A judgement takes the name of the person who judges, and {SOURCE_ROW_AUTHOR} stands for rows of portals. Say who "
-            "judges (`--by NAME`)."
+            f"A judgement needs the name of the person who judges, and the name {SOURCE_ROW_AUTHOR} stands for rows of portals. "
+            "Say who judges (`--by NAME`)."
         )
     if len(why) > LONGEST_REASON:
-        raise JudgementRefused(f"The reason has {len(why)} characters, and {LONGEST_REASON} are the most. Shorten it.")
+        raise JudgementRefused(f"The reason has {len(why)} characters; at most {LONGEST_REASON} are allowed. Shorten it.")
 
 
 def _leading_key(origins: Iterable[Origin], servant: str) -> str:

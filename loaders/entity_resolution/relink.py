@@ -25,7 +25,7 @@ from loaders.portal_api.contract import Portal
 _RECORDS_PER_BATCH = 500
 
 Read = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[str, object]]]]
-"""How statements are read: those of a transaction (``Transaction.run``), or by themselves (``Database.read``)."""
+"""Reads a statement: in a transaction (``Transaction.run``), or by itself (``Database.read``)."""
 
 
 async def relink_identifiers(

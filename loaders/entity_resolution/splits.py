@@ -19,7 +19,7 @@ from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
 from loaders.entity_resolution.clusters import Clusters, Origin, by_priority
 from loaders.entity_resolution.corrections import AcceptedCorrections, Correction, IdentifierKeys, accept_corrections
-from loaders.entity_resolution.judgements import judgements
+from loaders.entity_resolution.judgements import GIVEN_UP, judgements
 from loaders.entity_resolution.relink import (
     marking_deleted_servants,
     origins_of_keys,
@@ -55,7 +55,7 @@ async def split_corrected(database: Database, portals: Mapping[str, Portal], key
         return 0
     origins = await _affected_origins(database, corrections)
     stated = await _stated_identifiers(database, {origin.current for origin in origins})
-    known = [each for each in await judgements(database) if each.state in ("waiting", "applied", "refused")]
+    known = [each for each in await judgements(database) if each.state not in GIVEN_UP]
     judged = await origins_of_keys(database.read, {key for each in known for key in (each.left, each.right)})
     accepted = accept_corrections(corrections, _unique([*origins, *judged]), stated, known)
     if not accepted.corrections:

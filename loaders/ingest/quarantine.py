@@ -84,7 +84,7 @@ async def quarantined_by_id(database: Database, ids: Sequence[str]) -> list[Quar
 
 
 async def quarantined_by_shown_id(database: Database, shown: Sequence[str]) -> list[QuarantinedRow]:
-    """Return those rows of ids by which the API shows them that are in quarantine. Raises LoadError if none of them is."""
+    """Return the rows in quarantine, given by the ids that the API shows. Raises LoadError if none of them is there."""
     rows = await database.read(statement("quarantine/ids_of_rows"), {"portal": ""})
     ids = {shown_row_id(row): row for row in cast("list[str]", rows[0]["ids"])} if rows else {}
     still_there = [ids[each] for each in shown if each in ids]

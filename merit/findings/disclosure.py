@@ -119,9 +119,9 @@ async def delay_disclosure(
 
 
 async def end_delays(database: Database, now: datetime) -> int:
-    """Tell, by an event each, which delays of disclosure are over by their day, and return their number. Raises DatabaseError.
+    """Append an event for each delay of disclosure whose day has come, and return their number. Raises DatabaseError.
 
-    Each is told of once, whoever calls this at the same time: clients see what was withheld from them, and hear of it.
+    Each delay has one event, however many processes call this at once. It tells clients of a finding that was withheld from them.
     """
     today = now.date()
     known = await database.read(statement("merit/over_delays"), {"today": today})

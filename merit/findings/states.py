@@ -42,7 +42,7 @@ class Decision(StrEnum):
 
 
 class FindingChange(StrEnum):
-    """What a review of a finding records, and what an event tells of it. That a delay is over is told by an event alone."""
+    """What happened to a finding, as reviews and events record it. The end of a delay has an event and no review."""
 
     OPENED = "opened"
     CHANGED = "changed"

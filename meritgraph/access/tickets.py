@@ -1,7 +1,7 @@
-"""Tickets of links: a sealed text that stands for a caller, her purpose and one node, for some minutes.
+"""Tickets of links: encrypted texts that stand for a caller, her purpose and one node, for some minutes.
 
-The text says all that it stands for, encrypted, so that a list of a hundred links writes nothing. Every process of the hub has
-the key. That a ticket is used once is noted in the graph when it is (``meritgraph.browser.opening``).
+A ticket holds all that it stands for, so a list of a hundred links writes nothing. Every process of the hub has the key. The
+graph keeps which tickets were used, so that each is used once (``meritgraph.browser.opening``).
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from graph.errors import MeritgraphError
 from meritgraph.access.principals import Principal, Role
 
 _NONCE_BYTES = 12
-# No list of cursors is called so.
+# What the seal is for: no list of cursors has this name.
 _WHAT = b"meritgraph ticket 1"
 
 
 class NoTicket(MeritgraphError):
-    """A text that is no ticket, or not any more. It never says which."""
+    """A text is no ticket, or its ticket has expired. The message never says which."""
 
     def __init__(self) -> None:
-        super().__init__("This is no ticket, or not any more.")
+        super().__init__("This is no valid ticket.")
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """What a ticket stands for: the id of a node, who wants to see it, and what for. ``nonce`` tells it from all others.
 
-    The number by which her token knows the principal as a servant is left out.
+    It leaves out the number by which the token of a servant names her.
     """
 
     target: str
@@ -46,7 +46,7 @@ class Ticket:
 
     @classmethod
     def new(cls, target: str, principal: Principal, purpose: str | None, seconds: float, now: datetime) -> Ticket:
-        """Return a ticket that is good for so many seconds, and no longer than the token of its principal."""
+        """Return a ticket that is valid for so many seconds, and no longer than the token of its principal."""
         token_expires = datetime.fromtimestamp(principal.expires, UTC)
         return cls(target, principal, purpose, min(now + timedelta(seconds=seconds), token_expires), secrets.token_hex(16))
 

@@ -26,7 +26,7 @@ app = typer.Typer(
 
 @app.callback()
 def export() -> None:
-    """Make a group of what has one command."""
+    """Keep ``mirror`` a command of its own, although it is the only one."""
 
 
 @app.command()

@@ -116,9 +116,9 @@ def withdraw_judgement(
 
 @app.command("apply")
 def apply_waiting() -> None:
-    """Apply the judgements that wait, such as those that investigators made by the API.
+    """Apply the waiting judgements, such as those that investigators made by the API.
 
-    `sync` does so, too. Without one that waits, nothing is done.
+    `sync` does so, too. If none waits, nothing is done.
 
     Example: meritgraph identity apply
     """
@@ -129,7 +129,7 @@ def apply_waiting() -> None:
             return await services.apply_waiting_judgements(database, settings)
 
     for each in run(work(), _JUDGEMENTS_KEPT):
-        stdout().print(f"{each.id} waits still: {each.problem}.", soft_wrap=True)
+        stdout().print(f"{each.id} still waits: {each.problem}.", markup=False, soft_wrap=True)
 
 
 @app.command("judgements")

@@ -56,11 +56,11 @@ def sync(
         ),
     ] = None,
     requested: Annotated[
-        bool, typer.Option("--requested", help="Do what people asked for by the API and nobody has done yet, and nothing else.")
+        bool, typer.Option("--requested", help="Serve the requests to load that people made by the API, and do nothing else.")
     ] = False,
     every: Annotated[
         float | None,
-        typer.Option(min=1, metavar="SECONDS", help="Do it again and again, with so many seconds between, until it is stopped."),
+        typer.Option(min=1, metavar="SECONDS", help="Repeat it until it is stopped, with so many seconds between."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -73,9 +73,11 @@ def sync(
     """
     once_only = bool(plan or since or confirm_removals or reset_watermark)
     if once_only and (requested or every):
-        raise typer.BadParameter("--plan, --since, --confirm-removals and --reset-watermark are for one sync that you begin.")
+        raise typer.BadParameter(
+            "--plan, --since, --confirm-removals and --reset-watermark are for a single sync, without --requested and --every."
+        )
     if requested and portals:
-        raise typer.BadParameter("--requested does what was asked for, whatever portal it is about: name no portals.")
+        raise typer.BadParameter("--requested serves the requests of all portals: name no portals.")
     settings = Settings()
     warn_of_broken_packages()
 

@@ -1,4 +1,4 @@
-"""What `meritgraph sync` does again and again, and for those who asked: requests to load, and turns until it is stopped."""
+"""Turns of `meritgraph sync`: syncs that are repeated until they are stopped, and requests to load that are served."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from meritgraph.requested_loads import ServedRequest, serve_requests
 from meritgraph.settings import Settings
 
 WORST_FIRST = {"failed": FAILED, "held": HELD, "with_rejects": WITH_REJECTS}
-"""The exit code of each state of a load but the best."""
+"""The exit codes of states, the worst first. Every other state is CLEAN."""
 
 
 async def in_turns(turn: Callable[[], Awaitable[int]], every: float | None) -> int:
-    """Do something once and return its exit code; or again and again, with so many seconds between, until it is cancelled.
+    """Take a turn once and return its exit code; or again and again, with so many seconds between, until it is cancelled.
 
-    A turn that fails is named on standard error, and the next one tries again.
+    The error of a turn that fails goes to standard error, and the next turn tries again.
     """
     while every is not None:
         try:
@@ -35,14 +35,14 @@ async def in_turns(turn: Callable[[], Awaitable[int]], every: float | None) -> i
 
 
 async def serve_once(settings: Settings, as_json: bool, quiet: bool) -> int:
-    """Take every request to load that waits, print what became of it, and return the exit code; ``quiet`` if there was none.
+    """Serve the waiting requests to load, print what became of them, and return the exit code.
 
-    Judgements that investigators made by the API are applied as well.
+    If ``quiet``, print nothing where none waited. Judgements that investigators made by the API are applied as well.
     """
     async with services.migrated_database(settings) as database:
         served = await serve_requests(database, settings, stderr())
         for each in await services.apply_waiting_judgements(database, settings):
-            stderr().print(f"{each.id} waits still: {each.problem}.", markup=False, soft_wrap=True)
+            stderr().print(f"{each.id} still waits: {each.problem}.", markup=False, soft_wrap=True)
     if served or not quiet:
         if as_json:
             print_json([_document(each) for each in served])

@@ -59,7 +59,7 @@ class TokenEnded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One subscription of a client: its query, the token that it came with, and what those hear of it who watch the hub."""
+    """One subscription of a client: its query, the token that it came with, and what observers of the hub are told of it."""
 
     endpoint: Endpoint
     token: str
@@ -127,7 +127,7 @@ class Subscription:
         except TokenEnded:
             raise
         except Exception as error:
-            # Whatever it is, the client hears of it: `schema.errors` shows her what she may see of it, and logs the rest.
+            # The client is told of every error: `schema.errors` shows what she may see of it, and logs the rest.
             result = failed(error)
             await self.endpoint.record(self.context, self.query.operation, result)
             return last_of(result)

@@ -41,7 +41,7 @@ class Live:
 
     @contextmanager
     def followed(self, headers: Mapping[str, str]) -> Generator[Followed]:
-        """Give what those hear of a subscription who watch the hub. With the context it has ended, whatever ends it."""
+        """Yield what observers of the hub are told of a subscription. It ends with the context, whatever ends that."""
         followed = Followed(trace_of(headers))
         try:
             yield followed

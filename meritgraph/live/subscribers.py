@@ -33,7 +33,7 @@ class Quota:
 
     @contextmanager
     def taken(self, subject: str) -> Generator[None]:
-        """Have one more for as long as the context lasts. Raises RateLimited where that is too many."""
+        """Take one more while the context lasts. Raises RateLimited if that is too many."""
         if self._taken[subject] >= self.of_one:
             raise RateLimited(f"You have {self.of_one} {self._what} at this hub already. End one of them first.")
         if self._taken.total() >= self._of_all:

@@ -20,7 +20,7 @@ T = TypeVar("T")
 _RETRY_SECONDS = 1.0
 
 LOOK_COST = 20
-"""What it costs to look at what happened, as for a list that the hub resolves by itself; each thing looked at costs one more."""
+"""The cost of a look at what happened, as of a list that the hub resolves by itself. Each thing looked at costs one more."""
 
 
 def _today() -> date:
@@ -31,7 +31,7 @@ def _today() -> date:
 class LiveContext(Context):
     """A context that knows the events as they come. ``day`` tells the date of today as often as it is asked.
 
-    What was looked at is told for ``fresh_seconds``, then it is looked at again. Who has no turn waits for at most ``patience``
+    A look stays fresh for ``fresh_seconds``; then the hub looks again. A caller without a turn waits for at most ``patience``
     seconds.
     """
 
@@ -52,7 +52,7 @@ class LiveContext(Context):
     async def once(self, read: Callable[[LiveContext], Awaitable[T]], cost: int = LOOK_COST) -> T:
         """Return what is read in a new context, in its turn and at the caller's cost.
 
-        Raises RateLimited where that is not now, and as ``read`` does.
+        Raises RateLimited if she has no turn now, and as ``read`` does.
         """
         context = self.anew()
         try:
@@ -62,7 +62,7 @@ class LiveContext(Context):
             context.cancel()
 
     async def patiently(self, read: Callable[[LiveContext], Awaitable[T]], cost: int = LOOK_COST) -> T:
-        """Return what is read once it can be: when the database is back, and when it is the caller's turn.
+        """Return what is read, once the database is back and it is the caller's turn.
 
         Raises RateLimited when her turn does not come in time, and as ``read`` does otherwise.
         """

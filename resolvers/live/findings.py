@@ -24,7 +24,7 @@ from resolvers.merged_servants import current_ids
 from resolvers.types import Finding
 
 _KIND = "finding_"
-# At once, the first time and at least. How many it is afterwards is found by how many are told while they are fresh.
+# How many changes one look is for: the first one, and at least. Later looks are for as many as were told while one was fresh.
 _LOOKED_AT, _LEAST_LOOKED_AT = 50, 10
 
 
@@ -70,7 +70,7 @@ async def finding_events(context: LiveContext, criteria: FindingCriteria, after:
         found = await context.live.after(seq)
         changes = [(event, _finding_of(event)) for event in found.events if event.kind.startswith(_KIND)]
         while changes:
-            # A fast client is told of many after one look. A slow one gets to few of them while what was looked at is fresh.
+            # A fast client is told of many changes after one look, a slow one only of those for which the look is still fresh.
             piece, taken = changes[:most], 0
             seen = partial(_seen, criteria=criteria, ids={id_ for _, id_ in piece})
             looked = await context.live.looks.look(

@@ -1,6 +1,6 @@
-"""What subscriptions of one caller look at, so that many of them look once: they are told of the same things at the same time.
+"""Looks that the subscriptions of one caller share: they are told of the same things at the same time, so one look is enough.
 
-What is looked at is what an event is about, after it has happened. So nobody is told of a later event by what was so before it.
+A look reads what an event is about after the event has happened. So nobody is told of a later event by what was so before it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Look:
 
 @dataclass(slots=True)
 class _Looks:
-    """The findings of events that were looked at, seen or not, each with the moment; and whoever looks now.
+    """The findings of events that were looked at, seen or not, each with the moment; and the lock of whoever looks now.
 
     ``refused`` is the last refusal to look.
     """
@@ -34,7 +34,7 @@ class _Looks:
 
 
 class SharedLooks:
-    """What was looked at lately, by who looks for what. It is told to nobody but whoever would have seen the same herself."""
+    """Recent looks, by who looks for what. Only those share a look who would have seen the same themselves."""
 
     def __init__(self) -> None:
         self._by_viewer: dict[Hashable, _Looks] = {}
@@ -46,10 +46,10 @@ class SharedLooks:
         seconds: float,
         look: Callable[[], Awaitable[Mapping[str, Finding]]],
     ) -> Look:
-        """Return which findings of some events a viewer sees. All are looked at unless that was done so many seconds ago or less.
+        """Return which findings of some events a viewer sees. If a look at one is older than so many seconds, look at all again.
 
-        Raises as ``look`` does, and RateLimited for all who waited for a look that was refused: their turns are one, and a minute
-        for each of them would be many for the last.
+        Raises as ``look`` does. If a look is refused, all who waited for it are refused, too (RateLimited): if each of them tried
+        for a minute in turn, the last one would wait for many minutes.
         """
         clock = asyncio.get_running_loop().time
         looks = self._by_viewer.setdefault(viewer, _Looks())

@@ -37,7 +37,7 @@ _WHEN: Final = "with the next `meritgraph sync`, or sooner by `meritgraph identi
 _STAY_ONE: Final = "They are joined already, and stay so."
 _STAY_TWO: Final = "They stay two."
 _JOIN: Final = f"They are shown as two until they are joined, {_WHEN}. Findings follow with the detection after it."
-_PART: Final = f"They are shown as one until they are parted, {_WHEN}. Findings follow with the detection after it."
+_SPLIT: Final = f"They are shown as one until they are split, {_WHEN}. Findings follow with the detection after it."
 _OPEN_AGAIN: Final = f"They stay two, and the candidate will be open again, {_WHEN}."
 # These judgements may be about people whom the caller does not see, so it is not told whether there are any.
 _BUT: Final = " If other judgements make them one person, they are shown as one all the same."
@@ -81,8 +81,8 @@ async def judge_match(context: Context, chosen: ChosenPair, verdict: Verdict) ->
     def effect(pair: PairInSight) -> str:
         if verdict is Verdict.ACCEPT:
             return _STAY_ONE if pair.joined else _JOIN
-        parted = _PART if pair.joined else _STAY_TWO
-        return parted if verdict is Verdict.REJECT else parted + _BUT
+        two = _SPLIT if pair.joined else _STAY_TWO
+        return two if verdict is Verdict.REJECT else two + _BUT
 
     return await _change(context, "judgeMatch", chosen, save, effect, verdict)
 
@@ -96,7 +96,7 @@ async def undo_judgement(context: Context, chosen: ChosenPair) -> SavedJudgement
             return _NOT_JUDGED
         return await withdraw(context.database, judgement.id, now, by, chosen.why, chosen.version, once)
 
-    return await _change(context, "undoJudgement", chosen, save, lambda pair: (_PART if pair.joined else _OPEN_AGAIN) + _BUT)
+    return await _change(context, "undoJudgement", chosen, save, lambda pair: (_SPLIT if pair.joined else _OPEN_AGAIN) + _BUT)
 
 
 async def _change(
@@ -104,7 +104,7 @@ async def _change(
 ) -> SavedJudgement | Refusal:
     """Save a decision on a pair whom the caller sees, and return what became of it.
 
-    Raises Forbidden, BadUserInput and DatabaseError. A hidden candidate is as unknown.
+    Raises Forbidden, BadUserInput and DatabaseError. A hidden candidate is treated as unknown.
     """
     caller = acting(context, root)
     once = once_key(caller, chosen.key, root, chosen.id, chosen.version, chosen.why, *asked)

@@ -14,7 +14,7 @@ from resolvers.mutations.outcomes import Refusal
 from schema.common import Info
 from schema.enums import describe
 from schema.findings import Finding
-from schema.mutations.inputs import CHANGE_COST, KEY
+from schema.mutations.inputs import CHANGE_COST, KEY, WHY
 from schema.mutations.outcomes import KeyUsedOtherwise, NotAllowed, NotFound, NotPossible, StaleVersion
 from schema.nodes import ModelBacked
 
@@ -50,7 +50,7 @@ FindingChangeResult = Annotated[
 class ReviewFindingInput:
     id: strawberry.ID = strawberry.field(description=_ID)
     decision: Decision = strawberry.field(description="What is decided.")
-    why: str = strawberry.field(default="", description="The reason, in at most 2000 characters.")
+    why: str = strawberry.field(default="", description=WHY)
     expected_version: int = strawberry.field(description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
@@ -72,7 +72,7 @@ class AssignFindingInput:
 @strawberry.input(description="A confirmed finding that is disclosed to the servant whom it concerns.")
 class DiscloseFindingInput:
     id: strawberry.ID = strawberry.field(description=_ID)
-    why: str = strawberry.field(description="The reason, in at most 2000 characters.")
+    why: str = strawberry.field(description=WHY)
     expected_version: int = strawberry.field(description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
@@ -80,7 +80,7 @@ class DiscloseFindingInput:
 @strawberry.input(description="A finding whose disclosure is taken back.")
 class UndoDisclosureInput:
     id: strawberry.ID = strawberry.field(description=_ID)
-    why: str = strawberry.field(description="The reason, in at most 2000 characters.")
+    why: str = strawberry.field(description=WHY)
     expected_version: int = strawberry.field(description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
@@ -89,7 +89,7 @@ class UndoDisclosureInput:
 class DelayDisclosureInput:
     id: strawberry.ID = strawberry.field(description=_ID)
     until: date = strawberry.field(description="The first day on which it is delayed no more. Today ends a delay.")
-    why: str = strawberry.field(description="The reason, in at most 2000 characters.")
+    why: str = strawberry.field(description=WHY)
     expected_version: int = strawberry.field(description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 

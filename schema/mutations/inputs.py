@@ -8,3 +8,4 @@ KEY = (
     "and nothing is changed. Without one, an answer that got lost leaves you in doubt."
 )
 """What an idempotency key is for."""
+WHY = "The reason, in at most 2000 characters."

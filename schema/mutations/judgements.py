@@ -13,12 +13,11 @@ from resolvers.mutations.outcomes import Refusal
 from schema.common import Info
 from schema.judgements import Judgement
 from schema.loading import MatchCandidate
-from schema.mutations.inputs import CHANGE_COST, KEY
+from schema.mutations.inputs import CHANGE_COST, KEY, WHY
 from schema.mutations.outcomes import KeyUsedOtherwise, NotAllowed, NotFound, NotPossible, StaleVersion
 from schema.nodes import ModelBacked
 
 _ID = "Id of the match candidate."
-_WHY = "The reason, in at most 2000 characters."
 _VERSION = "The version of the candidate that you saw. Where it is another by now, nothing is saved."
 
 
@@ -43,7 +42,7 @@ JudgementChangeResult = Annotated[
 class JudgeMatchInput:
     id: strawberry.ID = strawberry.field(description=_ID)
     verdict: Verdict = strawberry.field(description="Whether the two are one person.")
-    why: str = strawberry.field(description=_WHY)
+    why: str = strawberry.field(description=WHY)
     expected_version: int = strawberry.field(description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
@@ -51,7 +50,7 @@ class JudgeMatchInput:
 @strawberry.input(description="A judgement that is taken back.")
 class UndoJudgementInput:
     id: strawberry.ID = strawberry.field(description=_ID)
-    why: str = strawberry.field(description=_WHY)
+    why: str = strawberry.field(description=WHY)
     expected_version: int = strawberry.field(description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
@@ -75,7 +74,7 @@ class JudgementMutations:
     @strawberry.mutation(
         graphql_type=JudgementChangeResult | None,
         description="Take back the judgement on a match candidate, whoever made it: the candidate will be open again, and two "
-        "who were joined are parted. It is on record with your name and the reason. You must see both, and be neither.",
+        "who were joined are split again. It is on record with your name and the reason. You must see both, and be neither.",
         directives=[Cost(weight=CHANGE_COST)],
     )
     async def undo_judgement(self, info: Info, input: Undone) -> judgements.SavedJudgement | Refusal:

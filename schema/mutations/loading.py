@@ -12,11 +12,9 @@ from resolvers.mutations.loading import Reason
 from resolvers.mutations.outcomes import Refusal
 from schema.common import Info
 from schema.load_requests import LoadRequest
-from schema.mutations.inputs import CHANGE_COST, KEY
+from schema.mutations.inputs import CHANGE_COST, KEY, WHY
 from schema.mutations.outcomes import KeyUsedOtherwise, NotFound, NotPossible
 from schema.nodes import ModelBacked
-
-_WHY = "The reason, in at most 2000 characters."
 
 
 @strawberry.type(description="It will be loaded by the next worker that runs. Follow it by `loadRequest`.")
@@ -37,7 +35,7 @@ LoadRequestResult = Annotated[
 @strawberry.input(description="What is to be read.")
 class StartSyncInput:
     portal: str | None = strawberry.field(default=None, description="Name of the portal; all that have a feed without one.")
-    why: str = strawberry.field(description=_WHY)
+    why: str = strawberry.field(description=WHY)
     idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
 
@@ -47,14 +45,14 @@ class ReplayQuarantineInput:
     row_ids: list[strawberry.ID] | None = strawberry.field(
         default=None, description="Ids of the rows, as `quarantine` lists them; at most 100."
     )
-    why: str = strawberry.field(description=_WHY)
+    why: str = strawberry.field(description=WHY)
     idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
 
 @strawberry.input(description="Which held run is confirmed.")
 class ConfirmRemovalsInput:
     run_id: strawberry.ID = strawberry.field(description="Id of the run that was held because too many records were missing.")
-    why: str = strawberry.field(description=_WHY)
+    why: str = strawberry.field(description=WHY)
     idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
 

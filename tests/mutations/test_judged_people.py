@@ -1,4 +1,4 @@
-"""What the API shows of two servants before they are joined, while the judgement waits, once they are one, and parted again."""
+"""What the API shows of two servants: before they are joined, while the judgement waits, once they are one, and split again."""
 
 from __future__ import annotations
 
@@ -96,10 +96,10 @@ def test_who_was_judged_to_be_one_is_shown_as_one_after_the_next_load_and_as_two
 
     asked = {"id": candidate["id"], "why": "two files", "expectedVersion": 1}
     undone = judged.world.data(judged.investigator, UNDO, input=asked)["undoJudgement"]
-    assert "shown as one until they are parted" in undone["effect"]
+    assert "shown as one until they are split" in undone["effect"]
     judged.registry.apply_survivorship()
-    parted = judged.candidate()
-    assert (parted["state"], parted["judgement"], parted["version"]) == ("OPEN", {"state": "WITHDRAWN"}, 2)
+    split = judged.candidate()
+    assert (split["state"], split["judgement"], split["version"]) == ("OPEN", {"state": "WITHDRAWN"}, 2)
     assert judged.career(judged.investigator, judged.second) == (judged.second, ["2", "3"])
     assert judged.career(judged.client, judged.first) is None
     assert judged.detected() == findings

@@ -113,7 +113,7 @@ def test_what_cannot_be_judged_is_an_outcome_and_no_error(world: World) -> None:
     assert events(world) == []
 
 
-def test_who_stays_one_by_other_judgements_is_not_said_to_be_parted(world: World) -> None:
+def test_the_effect_does_not_promise_a_split_where_other_judgements_join_the_two(world: World) -> None:
     """«moved» is «unit», and «unit» is «stays»: so «moved» and «stays» are one, whatever becomes of the judgement on them."""
     for id_ in (OURS, SECOND, THIRD):
         judge(world, id=id_)

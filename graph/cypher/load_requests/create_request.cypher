@@ -1,4 +1,4 @@
-// Purpose: Keeps a request to load.
+// Purpose: Creates a request to load.
 // Parameters:
 //   $id          of the request
 //   $properties  its other properties

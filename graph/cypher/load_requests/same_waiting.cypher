@@ -1,5 +1,5 @@
-// Purpose: Finds the request to load that waits and asks for the same. Whoever asks for anything to be loaded waits, or fails,
-//   until the transaction ends.
+// Purpose: Finds a waiting request to load that asks for the same. Until the transaction ends, everybody else who asks for a
+//   load waits, or fails.
 // Parameters:
 //   $about  what is asked for
 //   $now    the present moment

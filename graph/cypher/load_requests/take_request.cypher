@@ -1,4 +1,4 @@
-// Purpose: Notes that a worker begins a request to load, and reads it. Whoever takes it has its lease.
+// Purpose: Notes that a worker begins a request to load, and reads it. The worker holds its lease.
 // Parameters:
 //   $id          of the request
 //   $properties  the worker, and when it takes the request

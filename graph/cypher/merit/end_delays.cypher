@@ -1,8 +1,8 @@
-// Purpose: Writes of delays of disclosure that they are over, and reads the findings. A delay of which that is written already, or
-//   that lasts longer by now, is passed over.
+// Purpose: Marks delays of disclosure as over, and reads their findings. A delay that is marked already, or that lasts longer by
+//   now, is passed over.
 // Parameters:
 //   $ids    list of finding ids
-//   $today  the day of today
+//   $today  today's date
 // Rows:
 //   id            of the finding
 //   rule          id of its rule

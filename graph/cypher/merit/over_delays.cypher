@@ -1,6 +1,6 @@
-// Purpose: Reads which delays of disclosure are over without an event that says so.
+// Purpose: Finds the delays of disclosure whose day has come and that are not marked as over.
 // Parameters:
-//   $today  the day of today
+//   $today  today's date
 // Columns:
 //   id  of the finding
 MATCH (d:DisclosureDelay)

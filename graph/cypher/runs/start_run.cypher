@@ -1,4 +1,4 @@
-// Purpose: Notes that the run of a portal has started, and which request to load it came of.
+// Purpose: Notes that the run of a portal has started, and which request to load asked for it.
 // Parameters:
 //   $id          id of the run
 //   $portal      name of the portal

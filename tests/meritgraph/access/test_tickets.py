@@ -29,7 +29,7 @@ def test_a_ticket_says_who_wants_to_see_what_and_why() -> None:
     assert (found.principal.token_id, found.principal.issued, found.principal.expires) == ("4f", NOW.timestamp(), LATER)
 
 
-def test_the_number_by_which_a_token_knows_a_servant_is_not_in_it() -> None:
+def test_a_ticket_leaves_out_the_number_by_which_a_token_names_a_servant() -> None:
     assert Tickets(KEY).unseal(Tickets(KEY).seal(TICKET), NOW).principal.servant is None
 
 
@@ -38,7 +38,7 @@ def test_two_tickets_for_one_node_differ() -> None:
     assert Tickets(KEY).seal(TICKET) != Tickets(KEY).seal(TICKET)
 
 
-def test_it_can_stand_in_an_address_and_tells_nothing() -> None:
+def test_a_ticket_can_stand_in_an_address_and_tells_nothing() -> None:
     text = Tickets(KEY).seal(TICKET)
 
     assert len(text) < 600
@@ -46,23 +46,23 @@ def test_it_can_stand_in_an_address_and_tells_nothing() -> None:
 
 
 @pytest.mark.parametrize("seconds", [0, 299.9])
-def test_it_is_good_until_it_expires(seconds: float) -> None:
-    assert Tickets(KEY).unseal(Tickets(KEY).seal(TICKET), NOW + timedelta(seconds=seconds)) is not None
+def test_a_ticket_is_valid_until_it_expires(seconds: float) -> None:
+    assert Tickets(KEY).unseal(Tickets(KEY).seal(TICKET), NOW + timedelta(seconds=seconds)).target == "finding:7b"
 
 
 @pytest.mark.parametrize("seconds", [300, 3600])
-def test_a_late_one_is_none(seconds: float) -> None:
+def test_a_ticket_is_refused_once_it_has_expired(seconds: float) -> None:
     with pytest.raises(NoTicket):
         Tickets(KEY).unseal(Tickets(KEY).seal(TICKET), NOW + timedelta(seconds=seconds))
 
 
-def test_it_does_not_outlive_the_token_that_it_was_given_for() -> None:
+def test_a_ticket_does_not_outlive_the_token_of_its_principal() -> None:
     short = replace(ANN, expires=(NOW + timedelta(seconds=20)).timestamp())
 
     assert Ticket.new("finding:7b", short, None, 300, NOW).expires == NOW + timedelta(seconds=20)
 
 
-def test_every_bit_counts() -> None:
+def test_a_changed_ticket_is_refused() -> None:
     text = Tickets(KEY).seal(TICKET)
 
     for index in range(0, len(text) - 1, 7):
@@ -72,12 +72,12 @@ def test_every_bit_counts() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "A", "!", "ä", "../..", "A" * 15, "A" * 5000, "\x00"])
-def test_other_text_is_none(text: str) -> None:
+def test_other_text_is_no_ticket(text: str) -> None:
     with pytest.raises(NoTicket):
         Tickets(KEY).unseal(text, NOW)
 
 
-def test_that_of_another_hub_is_none() -> None:
+def test_a_ticket_of_another_hub_is_refused() -> None:
     with pytest.raises(NoTicket):
         Tickets(b"x" * 32).unseal(Tickets(KEY).seal(TICKET), NOW)
 
