@@ -125,7 +125,7 @@ async def _copy_links(source: Database, target: Database, link: CopiedLink, ids:
 async def _complete_findings(source: Database, target: Database, ids: Sequence[str]) -> None:
     """Give findings their reasons and subjects, as far as these tell of nothing that is not in the copy."""
     rows: list[Any] = await source.read(reasons_statement(), {"ids": ids})
-    known = await _known(target, (id_ for row in rows for id_ in (*row["ends"], *(row["subjects"] or ()))))
+    known = await _known(target, (id_ for row in rows for id_ in (*row["ends"], *row["beside"], *(row["subjects"] or ()))))
     await target.execute(reason_statement(), {"rows": [_completed(row, known) for row in rows]})
 
 
@@ -133,11 +133,11 @@ def _completed(row: Any, known: frozenset[str]) -> Row:
     subjects: list[str] = row["subjects"] or []
     # The key of a number is the subject of some findings. It is never copied, and tells of no fact.
     named = [each for each in subjects if _kind(each) in _LABELS]
-    whole = known.issuperset(named) and known.issuperset(row["ends"])
+    whole = known.issuperset(named) and known.issuperset(row["ends"]) and known.issuperset(row["beside"])
     return {
         "id": row["id"],
         "reason": row["reason"] if whole else None,
-        "subjects": [each for each in named if each in known],
+        "subjects": [each for each in subjects if each in known or _is_no_id(each)],
     }
 
 
@@ -150,6 +150,11 @@ async def _known(target: Database, ids: Iterable[str]) -> frozenset[str]:
     for label, asked in sorted(by_label.items()):
         known |= {cast("str", row["id"]) for row in await target.read(known_statement(label), {"ids": sorted(asked)})}
     return frozenset(known)
+
+
+def _is_no_id(subject: str) -> bool:
+    """Tell whether a subject is no id but a part of a name, such as a period."""
+    return ":" not in subject
 
 
 def _kind(id_: str) -> str:

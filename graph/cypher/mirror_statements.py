@@ -53,6 +53,8 @@ _DAYS: Final[Mapping[str, str | None]] = {
     "Sanction": "imposed",
 }
 _OF_COUNTRY: Final = "o.country = $country"
+# A body whose country nobody stated may be one of another country.
+_ABROAD: Final = "coalesce(o.country, '') <> $country"
 _SCOPES: Final[Mapping[str, str]] = {
     # Words that all countries share, and courses, which everybody may read of.
     "Area": "",
@@ -69,10 +71,10 @@ _SCOPES: Final[Mapping[str, str]] = {
     "Application": "EXISTS { MATCH (n)-[:IN]->(:Competition)-[:FOR]->(:Position)-[:IN]->(o:Organisation) "
     f"WHERE {_OF_COUNTRY} }}",
     "Contract": f"EXISTS {{ MATCH (n)<-[:SIGNED]-(:Servant)-[:HELD]->(:Appointment){_TO_BODY} WHERE {_OF_COUNTRY} }}\n"
-    "  AND NOT EXISTS { MATCH (n)-[:WITH]->(o:Organisation) WHERE o.country <> $country }",
+    f"  AND NOT EXISTS {{ MATCH (n)-[:WITH]->(o:Organisation) WHERE {_ABROAD} }}",
     # A move tells of the position that was left, too.
     "Promotion": f"EXISTS {{ MATCH (n)-[:INTO]->(:Appointment){_TO_BODY} WHERE {_OF_COUNTRY} }}\n"
-    f"  AND NOT EXISTS {{ MATCH (n)-[:FROM]->(:Appointment){_TO_BODY} WHERE coalesce(o.country, '') <> $country }}",
+    f"  AND NOT EXISTS {{ MATCH (n)-[:FROM]->(:Appointment){_TO_BODY} WHERE {_ABROAD} }}",
     "Finding": f"EXISTS {{ MATCH (o:Organisation {{id: n.organisation}}) WHERE {_OF_COUNTRY} }}",
     "Review": "EXISTS { MATCH (n)<-[:CHANGED_BY]-(f:Finding) MATCH (o:Organisation {id: f.organisation}) "
     f"WHERE {_OF_COUNTRY} }}",
@@ -195,17 +197,23 @@ def reasons_statement() -> Statement:
     """Return the statement that reads what findings tell of what they rest on."""
     return _statement(
         "mirror_reasons",
-        "Reads reasons and subjects of findings, and what they rest on; of a number its holder tells enough.",
+        "Reads reasons and subjects of findings, what they rest on, and the people beside it, whom a reason may name; of a "
+        "number its holder tells enough.",
         {"ids": "list of ids of findings"},
         {
             "id": "of the finding",
             "reason": "its reason",
             "subjects": "its subjects",
-            "ends": "list of ids, null of what has none",
+            "ends": "list of ids of what it rests on, empty for what has none",
+            "beside": "list of ids of servants",
         },
         "UNWIND $ids AS id\nMATCH (n:Finding {id: id})\n"
         "RETURN n.id AS id, n.reason AS reason, n.subjects AS subjects,\n"
-        "  COLLECT { MATCH (n)-[:EVIDENCE|CONCERNS]->(m) WHERE NOT m:Identifier RETURN coalesce(m.id, '') } AS ends",
+        "  COLLECT { MATCH (n)-[:EVIDENCE|CONCERNS]->(m) WHERE NOT m:Identifier RETURN coalesce(m.id, '') } AS ends,\n"
+        "  COLLECT {\n"
+        # A body has thousands of neighbours, and none of them is a person.
+        "    MATCH (n)-[:EVIDENCE]->(e)--(s:Servant) WHERE NOT e:Identifier AND NOT e:Organisation RETURN DISTINCT s.id\n"
+        "  } AS beside",
     )
 
 
@@ -264,7 +272,7 @@ def _scope(label: str) -> str:
         # A day that is not known, or not to the day, may be one of another country's body.
         scope += (
             f"\n  AND NOT EXISTS {{\n    MATCH {held}(a:Appointment){_TO_BODY}\n"
-            f"    WHERE o.country <> $country AND NOT coalesce(a.mode, '') IN {_LENT}\n"
+            f"    WHERE {_ABROAD} AND NOT coalesce(a.mode, '') IN {_LENT}\n"
             f"      AND (n.{day}_earliest IS NULL OR n.{day}_latest IS NULL\n"
             f"        OR (a.start_earliest <= n.{day}_latest\n"
             f"          AND (a.end_latest IS NULL OR n.{day}_earliest < a.end_latest)))\n  }}"

@@ -62,7 +62,7 @@ IN_THE_COPY: Final[Mapping[str, set[str]]] = {
     "Application": {"application:applicant for a", "application:moved for a"},
     "Promotion": {"promotion:in a"},
     "Ladder": {"ladder:uz"},
-    "Finding": {"finding:moved in a", "finding:whole", "finding:of a number"},
+    "Finding": {f"finding:{name}" for name in ("moved in a", "whole", "of a number", "of a period", "of a rival", "of a signer")},
     "Review": {"review:moved in a"},
 }
 NOT_COPIED: Final = {
@@ -112,6 +112,42 @@ def source(run: Run, engine: OpenEngine) -> Database:
     run(migrate(database))
     build_every_label(run, database)
     run(execute(database, "MATCH (o:Organisation {id: 'organisation:b'}) SET o.country = 'KZ'"))
+    # Nobody stated the country of the third body, in which «unit» served before.
+    run(
+        execute(
+            database,
+            """MATCH (s:Servant {id: 'servant:unit'})
+            CREATE (o:Organisation {id: 'organisation:of no country', name: 'Body of no country'})
+            CREATE (s)-[:HELD]->(:Appointment {
+              id: 'appointment:unit of no country', mode: 'competition', open: false,
+              start_earliest: date('2010-01-01'), start_latest: date('2010-01-01'),
+              end_earliest: date('2018-01-01'), end_latest: date('2018-01-01')
+            })-[:TO]->(:Position {id: 'position:unit of no country'})-[:IN]->(o)
+            CREATE (s)-[:GIVEN]->(:Sanction {
+              id: 'sanction:unit of no country', imposed_earliest: date('2015-05-05'), imposed_latest: date('2015-05-05')
+            })
+            CREATE (s)-[:SIGNED]->(:Contract {id: 'contract:unit of no country'})-[:WITH]->(o)""",
+        )
+    )
+    # A finding may name people who are beside what it rests on: a rival by her application, a signer by the order.
+    run(
+        execute(
+            database,
+            """MATCH (o:Organisation {id: 'organisation:a'}) MATCH (c:Competition {id: 'competition:for a'})
+            MATCH (x:Application {id: 'application:applicant for a'}) MATCH (a:Appointment {id: 'appointment:along in a2'})
+            MATCH (f:Servant {id: 'servant:foreign'}) CREATE (a)-[:APPOINTED_BY]->(f)
+            CREATE (:Finding {
+              id: 'finding:of a period', rule: 'R17', reason: 'counted', organisation: o.id,
+              subjects: [o.id, '2025-01-01/2026-01-01']
+            })-[:EVIDENCE]->(o)
+            CREATE (r:Finding {
+              id: 'finding:of a rival', rule: 'V03', reason: 'hidden rival', organisation: o.id, subjects: [c.id]
+            })-[:EVIDENCE]->(c) CREATE (r)-[:EVIDENCE]->(x)
+            CREATE (:Finding {
+              id: 'finding:of a signer', rule: 'V12', reason: 'hidden signer', organisation: o.id, subjects: [a.id]
+            })-[:EVIDENCE]->(a)""",
+        )
+    )
     # A move within A, a ladder of each country, a finding that rests on what is A's, and one whose subject is a number.
     run(
         execute(
@@ -214,6 +250,11 @@ def test_a_reason_is_told_where_everything_it_rests_on_is_in_the_copy(run: Run, 
         # It rests on a sanction of B as well.
         {"id": "finding:moved in a", "reason": None, "subjects": ["servant:moved"]},
         {"id": "finding:of a number", "reason": "two of one number", "subjects": []},
+        # A period is no node, and tells of none.
+        {"id": "finding:of a period", "reason": "counted", "subjects": ["organisation:a", "2025-01-01/2026-01-01"]},
+        # Somebody of B applied, and somebody of B signed the order: the reasons name them.
+        {"id": "finding:of a rival", "reason": None, "subjects": ["competition:for a"]},
+        {"id": "finding:of a signer", "reason": None, "subjects": ["appointment:along in a2"]},
         {"id": "finding:whole", "reason": "told", "subjects": ["appointment:moved in a", "sanction:moved in a"]},
     ]
 
