@@ -8,9 +8,10 @@ is read as UTC. Lists and maps are converted in place, because they belong to th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
+from neo4j.graph import Path
 from neo4j.time import Date, DateTime
 
 _ATOMS = frozenset({str, int, float, bool, type(None), bytes})
@@ -25,6 +26,12 @@ def rows_of(keys: Sequence[str], values: Iterable[list[Any]]) -> list[dict[str, 
                 record[at] = plain(value)
         rows.append(dict(zip(keys, record, strict=True)))
     return rows
+
+
+def ids_on_paths(rows: Iterable[Mapping[str, object]], label: str) -> set[str]:
+    """Return the ids of the nodes of a label that are on the paths among the values of rows."""
+    paths = (value for row in rows for value in row.values() if isinstance(value, Path))
+    return {cast("str", node["id"]) for path in paths for node in path.nodes if label in node.labels}
 
 
 def plain(value: object) -> object:

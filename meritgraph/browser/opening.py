@@ -126,8 +126,9 @@ async def _use_up(endpoint: Endpoint, ticket: Ticket, now: datetime) -> bool:
 
 async def _record(endpoint: Endpoint, context: Context, target: Target, now: datetime) -> None:
     assert context.caller is not None
+    assert context.browser is not None
     looks = Looks()
-    looks.note(await people_shown(context, target), frozenset({field_of(target)}))
+    looks.note(await people_shown(context, target, context.browser.country), frozenset({field_of(target)}))
     await endpoint.journal.append(access_events(context.caller, looks, OPEN, now))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeGuard, cast
 
-from graph.cypher.statements import statement
+from graph.cypher.statements import Statement, statement
+from graph.driver.values import ids_on_paths
 from meritgraph.browser.links import Value, filled
 from meritgraph.browser.steps import shown_in_a_copy
 from resolvers.context import Context
@@ -21,17 +22,8 @@ def is_target(node: object) -> TypeGuard[Target]:
 
 def query_of(target: Target) -> str:
     """Return the query that shows a node, with its ids as literals."""
-    match target:
-        case Finding():
-            # The queries of some rules begin at what the copy does not hold.
-            own = target.browser_query if target.rule is not None and shown_in_a_copy(target.rule) else None
-            return own or _filled("finding", finding=target.id)
-        case Servant():
-            return _filled("careers_side_by_side", servants=[target.id])
-        case Position():
-            return _filled("position", position=target.id)
-        case Organisation():
-            return _filled("body", organisation=target.id)
+    known, values = _shown_by(target)
+    return filled(known.text, values)
 
 
 def field_of(target: Target) -> str:
@@ -39,23 +31,38 @@ def field_of(target: Target) -> str:
     return f"{type(target).__name__}.browserUrl"
 
 
-async def people_shown(context: Context, target: Target) -> list[str | None]:
-    """Return whose data the query shows; None stands for somebody whom it does not name beforehand."""
+async def people_shown(context: Context, target: Target, country: str) -> list[str | None]:
+    """Return whose data the query shows in the copy of a country; None stands for nobody, where it shows a body without people.
+
+    What a finding rests on counts, too, whether its query shows that or not.
+    """
+    known, values = _shown_by(target)
+    people = ids_on_paths(await context.reader.run(known, values), "Servant")
     match target:
         case Finding():
             # In place of what the caller may not see stands the refusal.
             evidence = cast("Sequence[object]", await context.findings.evidence.load(target.id))
-            behind = {id_ for each in evidence if isinstance(each, Evidence) for id_ in each.people}
-            people = {*behind, *([target.servant] if target.servant else [])}
+            people |= {id_ for each in evidence if isinstance(each, Evidence) for id_ in each.people}
+            people |= {target.servant} if target.servant else set()
         case Servant():
-            people = {target.id}
+            people |= {target.id}
+        case _:
+            pass
+    rows = await context.reader.read("access/countries_of_servants", {"ids": sorted(people)})
+    return [*sorted(cast("str", row["servant"]) for row in rows if country in cast("list[str]", row["countries"]))] or [None]
+
+
+def _shown_by(target: Target) -> tuple[Statement, Mapping[str, Value]]:
+    """Return the statement that shows a node, and its parameters."""
+    match target:
+        case Finding():
+            # The queries of some rules begin at what the copy does not hold.
+            if target.rule is not None and shown_in_a_copy(target.rule) and target.browser_query is not None:
+                return target.rule.show, {"subjects": [each for each in target.subjects if isinstance(each, str)]}
+            return statement("browser/finding"), {"finding": target.id}
+        case Servant():
+            return statement("browser/careers_side_by_side"), {"servants": [target.id]}
         case Position():
-            (row,) = await context.reader.read("access/people_of_position", {"position": target.id})
-            people = {*cast("list[str]", row["holders"]), *cast("list[str]", row["applicants"])}
+            return statement("browser/position"), {"position": target.id}
         case Organisation():
-            people = set[str]()
-    return [*sorted(people)] or [None]
-
-
-def _filled(name: str, **values: Value) -> str:
-    return filled(statement(f"browser/{name}").text, values)
+            return statement("browser/body"), {"organisation": target.id}

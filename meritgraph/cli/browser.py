@@ -110,5 +110,5 @@ async def _address(settings: Settings, id_: str, reading: Reading) -> str:
         if not await context.browser_links.leads_to(country, found):
             raise NoBrowser(f"{id_} is not in the copy that the Browser shows: that holds {country} alone.")
         evidence = await database.read(statement("access/evidence_of_findings"), {"ids": [found.id]})
-        await reading.record(database, [await people_shown(context, found), evidence])
+        await reading.record(database, [await people_shown(context, found, country), evidence])
     return browser_address(settings.browser, query_of(found))

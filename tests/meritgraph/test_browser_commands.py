@@ -78,7 +78,7 @@ def recorded(run: Run, database: Database) -> list[dict[str, Any]]:
 @pytest.mark.usefixtures("browser")
 @pytest.mark.parametrize(
     ("id_", "people"),
-    [("servant:ann", ["servant:ann"]), ("position:ann", ["servant:ann"]), ("organisation:a", [None])],
+    [("servant:ann", ["servant:ann"]), ("position:ann", ["servant:ann"]), ("organisation:a", ["servant:ann"])],
 )
 def test_an_address_is_printed_once_it_is_on_record(
     command: Command, run: Run, graph: SmallGraph, id_: str, people: list[str | None]

@@ -37,7 +37,7 @@ SHOWN: dict[str, tuple[str, list[str], str]] = {
     "Finding": (FINDING, [ANN, BOB], "appointment:ann"),
     "Servant": (ANN, [ANN], "'servant:ann'"),
     "Position": ("position:ann", [ANN], "'position:ann'"),
-    "Organisation": (UNIT, [], f"'{UNIT}'"),
+    "Organisation": (UNIT, [ANN], f"'{UNIT}'"),
 }
 _KINDS = " ".join(f"... on {kind} {{ browserUrl }}" for kind in ("Finding", "Servant", "Position", "Organisation"))
 URL = f"query U($id: ID!) {{ node(id: $id) {{ {_KINDS} }} }}"
@@ -146,6 +146,26 @@ def test_where_the_rule_has_no_query_for_the_copy_a_link_shows_what_the_finding_
     assert f"'{FINDING}'" in query
     assert ":EVIDENCE" in query
     assert "Identifier" not in query
+
+
+def test_everybody_whom_the_query_names_is_on_record_and_nobody_who_is_not_in_the_copy(hub: Client, graph: SmallGraph) -> None:
+    """The query of V03 shows all applicants, of whom the finding rests on none; eve, of another country, is not in the copy."""
+    graph.write(
+        """MATCH (p:Position {id: 'position:ann'}) MATCH (f:Finding {id: $id})
+        CREATE (c:Competition {id: 'competition:1'})-[:FOR]->(p)
+        WITH c, f UNWIND ['bob', 'eve'] AS name
+        MATCH (s:Servant {id: 'servant:' + name})
+        CREATE (s)-[:MADE]->(:Application {id: 'application:' + name})-[:IN]->(c)
+        WITH DISTINCT f, c
+        MATCH (f)-[old:EVIDENCE]->()
+        DELETE old SET f.rule = 'V03', f.subjects = [c.id]""",
+        id=FINDING,
+    )
+
+    assert follow(hub, url_of(hub, FINDING)).status_code == 303
+
+    (event,) = opened(hub)
+    assert event["servants"] == [ANN, BOB]
 
 
 def test_a_link_is_opened_once(hub: Client) -> None:
