@@ -17,23 +17,26 @@ import socket
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import NoReturn, cast
 
 from graph.cypher.statements import statement
 from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
-from graph.errors import LoadError
+from graph.errors import DatabaseError, LoadError
 from graph.process_identity import start_time, visible_processes
 
 # Far longer than a page takes. After this time the scopes of a loader that died where we cannot see it are free.
 LEASE_DURATION = timedelta(minutes=10)
 # How often a patient process asks whether the holder has finished.
 _POLL_SECONDS = 0.5
+# How often a lease is renewed while its work lasts, and how soon that is tried again when the database refused it.
+_RENEWAL_SECONDS = LEASE_DURATION.total_seconds() / 4
+_RETRY_SECONDS = 5.0
 _HOLDER_PARTS = 5
 
 
 class LeaseTaken(LoadError):
-    """Another process has the lease, and ``holder`` names it; or it took the lease and has finished, and ``holder`` is empty."""
+    """Another process has the lease, and ``holder`` names it; or the lease is lost, and ``holder`` is empty."""
 
     def __init__(self, problem: str, holder: str = "") -> None:
         super().__init__(problem)
@@ -119,10 +122,12 @@ async def leased(database: Database, lease: str, *, patient: bool = False, renew
     """Hold a lease for as long as the context lasts, and yield the holder.
 
     If somebody else has the lease, raise LeaseTaken, or wait for it if ``patient``. If ``renewed``, as by default where it is
-    patient, renew it while the work lasts: such work renews no lease itself.
+    patient, renew it while the work lasts: such work renews no lease itself. If it is lost all the same, the work is cancelled,
+    and LeaseTaken is raised.
     """
     holder = new_holder()
     while True:
+        until = datetime.now(UTC) + LEASE_DURATION
         try:
             await acquire_lease(database, lease, holder)
             break
@@ -131,20 +136,63 @@ async def leased(database: Database, lease: str, *, patient: bool = False, renew
                 raise
             await asyncio.sleep(_POLL_SECONDS)
     kept = patient if renewed is None else renewed
-    renewing = asyncio.create_task(_keep_renewing(database, lease, holder)) if kept else None
     try:
-        yield holder
+        if kept:
+            async with _renewing(database, lease, holder, until):
+                yield holder
+        else:
+            yield holder
     finally:
-        if renewing is not None:
-            renewing.cancel()
-            await asyncio.gather(renewing, return_exceptions=True)
         await database.write(lambda transaction: release_lease(transaction, lease, holder))
 
 
-async def _keep_renewing(database: Database, lease: str, holder: str) -> None:
+@asynccontextmanager
+async def _renewing(database: Database, lease: str, holder: str, until: datetime) -> AsyncGenerator[None]:
+    """Renew a lease while the context lasts. Cancel the work in it when the lease is lost, and raise what lost it."""
+    work = asyncio.current_task()
+    assert work is not None
+    cancellations = work.cancelling()
+    renewing = asyncio.create_task(_keep_renewing(database, lease, holder, until))
+
+    def cancel_work(ended: asyncio.Task[NoReturn]) -> None:
+        if not ended.cancelled():
+            work.cancel()
+
+    renewing.add_done_callback(cancel_work)
+    try:
+        yield
+    except asyncio.CancelledError:
+        # As `asyncio.timeout` does: whoever else cancelled the work wants it cancelled.
+        if renewing.done() and work.uncancel() <= cancellations:
+            await renewing
+        raise
+    finally:
+        renewing.remove_done_callback(cancel_work)
+        renewing.cancel()
+        await asyncio.gather(renewing, return_exceptions=True)
+
+
+async def _keep_renewing(database: Database, lease: str, holder: str, until: datetime) -> NoReturn:
+    """Renew a lease that expires at ``until``, again and again. Raises LeaseTaken when it is lost.
+
+    A database that does not answer is asked again for as long as the lease can still be held.
+    """
+    pause = _RENEWAL_SECONDS
     while True:
-        await asyncio.sleep(LEASE_DURATION.total_seconds() / 4)
-        await database.write(lambda transaction: renew_lease(transaction, lease, holder))
+        await asyncio.sleep(pause)
+        begun = datetime.now(UTC)
+        try:
+            async with asyncio.timeout(max(0.0, (until - begun).total_seconds())):
+                await database.write(lambda transaction: renew_lease(transaction, lease, holder))
+        except (DatabaseError, TimeoutError) as error:
+            if datetime.now(UTC) >= until:
+                raise LeaseTaken(
+                    f"The lease of {lease} expired, as the database did not let it be renewed for {LEASE_DURATION.seconds // 60} "
+                    "minutes: another process may have it now. What was written before stays; run this again."
+                ) from error
+            pause = _RETRY_SECONDS
+        else:
+            until, pause = begun + LEASE_DURATION, _RENEWAL_SECONDS
 
 
 def is_dead(holder: str) -> bool:

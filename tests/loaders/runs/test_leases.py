@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from graph.driver.database import Database
+from graph.errors import DatabaseUnavailable
 from loaders.runs.leases import LeaseTaken, acquire_lease, leased, new_holder
 from tests.conftest import Run
 from tests.support.engines import cypher, execute
@@ -75,4 +78,98 @@ def test_two_holders_of_one_living_process_do_not_share_a_lease(run: Run, fresh_
 
     with pytest.raises(LeaseTaken, match=f"process {os.getpid()}"):
         run(both())
+    assert holders(run, fresh_database) == []
+
+
+@pytest.fixture
+def renewed_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("loaders.runs.leases._RENEWAL_SECONDS", 0.01)
+    monkeypatch.setattr("loaders.runs.leases._RETRY_SECONDS", 0.01)
+
+
+def refuse_renewals(database: Database, refused: Callable[[], bool]) -> None:
+    """Make the connection fail whenever a lease is renewed, as long as ``refused`` says so."""
+
+    def fail(name: str) -> None:
+        if name == "runs/renew_lease" and refused():
+            raise DatabaseUnavailable("bolt://nowhere", "the cable is out")
+
+    database.observers.append(fail)
+
+
+@pytest.mark.usefixtures("renewed_often")
+def test_a_database_that_is_away_for_a_while_costs_no_lease(run: Run, fresh_database: Database) -> None:
+    asked: list[int] = []
+    renewed = asyncio.Event()
+
+    def refused() -> bool:
+        asked.append(1)
+        # The third is let through; when the fourth is asked for, the third was a success.
+        if len(asked) == 4:
+            renewed.set()
+        return len(asked) < 3
+
+    refuse_renewals(fresh_database, refused)
+
+    async def work() -> None:
+        async with leased(fresh_database, PLACE, renewed=True):
+            await renewed.wait()
+            assert await fresh_database.read(cypher("MATCH (l:Lease) RETURN l.holder AS holder"))
+
+    run(work())
+    fresh_database.observers.clear()
+    assert holders(run, fresh_database) == []
+
+
+@pytest.mark.usefixtures("renewed_often")
+def test_who_cannot_renew_a_lease_until_it_expires_is_told_and_stopped(
+    run: Run, fresh_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loaders.runs.leases.LEASE_DURATION", timedelta(seconds=1))
+    refuse_renewals(fresh_database, lambda: True)
+    stopped: list[bool] = []
+
+    async def work() -> None:
+        async with leased(fresh_database, PLACE, renewed=True):
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                stopped.append(True)
+                raise
+
+    with pytest.raises(LeaseTaken, match="expired, as the database did not let it be renewed"):
+        run(work())
+    fresh_database.observers.clear()
+    assert stopped == [True]
+
+
+@pytest.mark.usefixtures("renewed_often")
+def test_who_has_lost_a_lease_to_another_is_told_and_stopped_and_leaves_it_alone(run: Run, fresh_database: Database) -> None:
+    other = new_holder()
+
+    async def work() -> None:
+        async with leased(fresh_database, PLACE, renewed=True):
+            await execute(fresh_database, "MATCH (l:Lease) SET l.holder = $other", other=other)
+            await asyncio.Event().wait()
+
+    with pytest.raises(LeaseTaken, match=f"process {os.getpid()}"):
+        run(work())
+    assert holders(run, fresh_database) == [other]
+
+
+@pytest.mark.usefixtures("renewed_often")
+def test_who_is_told_to_stop_has_not_lost_the_lease(run: Run, fresh_database: Database) -> None:
+    async def work() -> None:
+        async with leased(fresh_database, PLACE, renewed=True):
+            await asyncio.Event().wait()
+
+    async def stopped() -> bool:
+        working = asyncio.create_task(work())
+        while not await fresh_database.read(cypher("MATCH (l:Lease) RETURN l.holder AS holder")):  # noqa: ASYNC110 (the graph tells nobody)
+            await asyncio.sleep(0.01)
+        working.cancel()
+        await asyncio.wait({working})
+        return working.cancelled()
+
+    assert run(stopped())
     assert holders(run, fresh_database) == []
