@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -25,10 +26,13 @@ from meritgraph.settings import Settings
 logger = logging.getLogger(__name__)
 
 _GIVEN_UP = (
-    f"{MOST_ATTEMPTS} workers began it and ended without a word: each was killed, or its machine was lost. What was read is "
-    "kept. Look at what ended them, such as want of memory, and ask again."
+    f"{MOST_ATTEMPTS} workers began it and ended without a word: each was killed, or its machine or its database was lost. What "
+    "was read is kept. Look at what ended them, such as want of memory, and ask again."
 )
-_STOPPED = "The worker was told to stop. What it had loaded is kept, and the next worker goes on."
+_STOPPED = (
+    "The worker was told to stop, or could not reach the database for long. What it had loaded is kept, and the next worker goes "
+    "on."
+)
 # More than a quarantine can hold.
 _ALL = 1_000_000
 
@@ -93,6 +97,15 @@ async def _outcome(database: Database, settings: Settings, console: Console, req
         return Outcome(LoadRequestState.WAITING, str(error), "held")
     except MeritgraphError as error:
         return Outcome(LoadRequestState.FAILED, kept_text(error), "failed")
+    except Exception:
+        # Broad, as it may be anything: a fault of the hub must not end the worker, nor be tried until the request is given up.
+        reference = secrets.token_hex(4)
+        logger.exception("reference %s: the request to load %s failed", reference, request.id)
+        message = (
+            f"Something went wrong on our side. What was read is kept. Report it with the reference {reference}, under which the "
+            "log of the worker says what it was."
+        )
+        return Outcome(LoadRequestState.FAILED, message, "failed")
 
 
 async def _sync(database: Database, settings: Settings, console: Console, request: TakenRequest) -> Outcome:
