@@ -5,7 +5,7 @@ What follows are corrected identifiers, resolved references, joined and split se
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import cast
@@ -13,9 +13,10 @@ from typing import cast
 from careers.derive import DerivationReport, NotDerived, derive_careers
 from graph.cypher.statements import statement
 from graph.driver.database import Database
-from graph.errors import LoadError, PortalError
+from graph.errors import PortalError
 from loaders.entity_resolution.applying import apply_judgements
 from loaders.entity_resolution.splits import split_corrected
+from loaders.ingest.packed_ids import ids_of_digests, unpack_digests
 from loaders.ingest.pending_references import resolve_pending_references
 from loaders.ingest.portal_run import synchronise
 from loaders.keys.key_check import require_identity_key
@@ -25,6 +26,7 @@ from loaders.portal_api.contract import Feed, Portal
 from loaders.portal_api.registry import installed_portals
 from loaders.runs.absence_policy import AbsencePolicy
 from loaders.runs.coverage import link_awaiting_coverages
+from loaders.runs.held_runs import scopes_still_held
 from loaders.runs.leases import LeaseTaken, leased, new_holder
 from loaders.runs.load_events import EventListener, StepDone
 from loaders.runs.portal_leases import leased_portals
@@ -58,14 +60,15 @@ class SyncReport:
 class SyncPolicy:
     """How a deployment synchronises.
 
-    ``orders`` is its own order of portals by label or ``Label.property``. ``confirmed`` gives the number of confirmed removals by
-    portal, then by stream/scope. ``dry_run``, ``back_fill`` and ``asked_by`` are those of ``SyncRequest``.
+    ``orders`` is its own order of portals by label or ``Label.property``. ``confirmed`` gives the ids of the records whose
+    removal a person confirmed, by portal, then by stream/scope. ``dry_run``, ``back_fill`` and ``asked_by`` are those of
+    ``SyncRequest``.
     """
 
     absence: AbsencePolicy = field(default_factory=AbsencePolicy)
     retention: Retention = field(default_factory=Retention)
     orders: Mapping[str, list[str]] = field(default_factory=dict[str, list[str]])
-    confirmed: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
+    confirmed: Mapping[str, Mapping[str, Set[str]]] = field(default_factory=dict[str, Mapping[str, Set[str]]])
     dry_run: bool = False
     back_fill: BackFill | None = None
     asked_by: str | None = None
@@ -184,19 +187,13 @@ async def update_derived_data(
     return corrected, careers
 
 
-async def held_removals(database: Database, run: str) -> dict[str, dict[str, int]]:
-    """Return how many removals of a held run await confirmation, by portal, then by stream/scope.
+async def held_removals(database: Database, run: str) -> dict[str, dict[str, Set[str]]]:
+    """Return the ids of the records that a held run found missing, by portal, then by stream/scope.
 
-    Raises LoadError for a run that awaits none.
+    Raises NotHeld for a run that waits for no confirmation, or not any more.
     """
-    rows = await database.read(statement("runs/held_scopes"), {"run": run})
-    if not rows:
-        raise LoadError(
-            f"The run {run} was not held for its removals, or there is no such run. The last lines of `meritgraph sync` name the "
-            "run to confirm."
-        )
-    found: dict[str, dict[str, int]] = {}
-    for row in rows:
-        portal, scope = cast("str", row["portal"]), f"{row['stream']}/{row['scope']}"
-        found.setdefault(portal, {})[scope] = cast("int", row["missing"])
+    found: dict[str, dict[str, Set[str]]] = {}
+    for held in scopes_still_held(run, await database.read(statement("runs/held_scopes"), {"run": run})):
+        records = frozenset(ids_of_digests(unpack_digests(held.records)))
+        found.setdefault(held.portal, {})[f"{held.stream}/{held.scope}"] = records
     return found

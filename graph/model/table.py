@@ -533,6 +533,9 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("warnings", STRINGS, meaning="what an operator should look at, although the scope was read to its end"),
         Property("missing", INTEGER, meaning="records that a complete reading no longer found"),
         Property("gone", INTEGER, meaning="records that several complete readings in a row did not find"),
+        Property(
+            "missing_records", STRING, meaning="of a scope that is held for them: digests of those missing, 20 letters each"
+        ),
         links=(Link("", "READ", "LoadRun", incoming=True),),
     ),
     _hub_node(

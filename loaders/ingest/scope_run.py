@@ -33,6 +33,7 @@ from loaders.ingest.field_history import (
     may_be_chance,
 )
 from loaders.ingest.halves import halved_warning
+from loaders.ingest.packed_ids import pack_ids
 from loaders.ingest.records import Batch, Change, PreparedPage, RejectedRow, Written
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.watermark_progress import WatermarkProgress
@@ -94,6 +95,8 @@ class ScopeRun:
         self._conflicts = ConflictingRows()
         # Conflicting rows that were in quarantine before this reading.
         self._conflicts_before: AbstractSet[str] = frozenset()
+        # The missing records that a person has to confirm first, packed.
+        self._awaiting_confirmation: str | None = None
         self._detector = ChangeDetector(request, stream, self._scope_key, portal_report.run if only_scope else None)
         self.report = ScopeReport(stream.name, scope.name)
         # The number of rows of each batch that took too long to write.
@@ -387,15 +390,18 @@ class ScopeRun:
         self.report.missing = len(found.missing)
         if found.uncertain:
             return None
-        confirmed = self._request.confirmed.get(f"{self._stream.name}/{self._scope.name}", 0)
+        confirmed = self._request.confirmed.get(f"{self._stream.name}/{self._scope.name}", frozenset[str]())
+        if set(found.missing) <= confirmed:
+            return found
         policy, missing, books = self._request.absence, len(found.missing), self.report.books
-        if policy.within_removal_limit(missing, books.updated + books.unchanged, confirmed):
+        if policy.within_removal_limit(missing, books.updated + books.unchanged):
             return found
         # Rows in quarantine may have records, too. To look them up takes longer, and is done only where it may matter.
         records = await count_records(database, self._detector.pages, self._unwritten) - books.created if books.quarantined else 0
-        if policy.within_removal_limit(missing, max(records, books.updated + books.unchanged), confirmed):
+        if policy.within_removal_limit(missing, max(records, books.updated + books.unchanged)):
             return found
         self.report.state, self.report.problem = "held", self._held_problem(missing)
+        self._awaiting_confirmation = pack_ids(found.missing)
         return None
 
     def _held_problem(self, missing: int) -> str:
@@ -429,7 +435,7 @@ class ScopeRun:
             "watermarks": [] if reached is None else [watermark_row(self._scope_key, reached, self._mapping)],
             "run": run,
             "id": f"{run}/{self._stream.name}/{self._scope.name}",
-            "books": summary,
+            "books": summary | {"missing_records": self._awaiting_confirmation},
             "event": event_properties("scope_ended", now, summary, portal=self._scope_key.portal, run=run),
         }
 

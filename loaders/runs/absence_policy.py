@@ -22,13 +22,13 @@ class AbsencePolicy:
     readings_until_gone: int = 3
     max_removal_share: float = 0.05
 
-    def within_removal_limit(self, missing: int, still_there: int, confirmed: int = 0) -> bool:
+    def within_removal_limit(self, missing: int, still_there: int) -> bool:
         """Tell whether so many missing records may be marked, beside those that were there before and still are.
 
         They may not if more than 20 and more than ``max_removal_share`` of the records are missing, nor if more than 2 and at
-        least half of them are. A person may have ``confirmed`` a number of removals: up to that number they are within the limit.
+        least half of them are.
         """
         before = missing + still_there
-        if missing <= max(confirmed, _VERY_FEW):
+        if missing <= _VERY_FEW:
             return True
         return missing < _MANY * before and missing <= max(_FEW, self.max_removal_share * before)

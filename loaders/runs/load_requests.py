@@ -21,6 +21,7 @@ from graph.errors import LoadError
 from graph.events import append_event
 from graph.model.ids import digest, stable_id
 from graph.once import OnceKey, write_once
+from loaders.runs.held_runs import NotHeld, scopes_still_held
 from loaders.runs.leases import renew_lease
 
 LONGEST_REASON = 2000
@@ -106,7 +107,7 @@ def shown_row_id(row: str) -> str:
 async def ask(database: Database, wanted: Wanted, by: str, why: str, now: datetime, once: OnceKey | None = None) -> Asked:
     """Keep a request, or find the one that waits for the same.
 
-    Raises NothingToLoad for a run or rows that do not exist, RequestRefused for a run that was not held for its removals, an
+    Raises NothingToLoad for a run or rows that do not exist, RequestRefused for a run that is not held for its removals, an
     empty quarantine or a missing reason; with a key ``once`` as `write_once` does.
     """
 
@@ -163,14 +164,12 @@ async def _require_rows(transaction: Transaction, wanted: Wanted) -> str | None:
 
 async def _require_held(transaction: Transaction, run: str) -> str:
     found = await transaction.run(statement("runs/held_scopes"), {"run": run})
-    if found:
-        return cast("str", found[0]["portal"])
-    if await transaction.run(statement("api/load_run"), {"id": run}):
-        raise RequestRefused(
-            "This run was not held for its removals, so there is nothing to confirm. The scopes of a run that was have the state "
-            "HELD, and say how many records are missing."
-        )
-    raise NothingToLoad("There is no load run of this id. The list `loadRuns` has the ids of all.")
+    if not found and not await transaction.run(statement("api/load_run"), {"id": run}):
+        raise NothingToLoad("There is no load run of this id. The list `loadRuns` has the ids of all.")
+    try:
+        return scopes_still_held(run, found)[0].portal
+    except NotHeld as error:
+        raise RequestRefused(str(error)) from error
 
 
 async def open_requests(database: Database) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,8 +30,8 @@ class BackFill:
 class SyncRequest:
     """One run of one portal.
 
-    With ``dry_run`` nothing is written; the report says what would be written. ``confirmed`` gives the number of removals
-    that a person confirmed, by stream/scope. ``holder`` is the name under which the run holds the leases of its scopes.
+    With ``dry_run`` nothing is written; the report says what would be written. ``confirmed`` gives the ids of the records
+    whose removal a person confirmed, by stream/scope. ``holder`` is the name under which the run holds the leases of its scopes.
     ``asked_by`` is the id of the request to load that it comes of, if there is one.
     """
 
@@ -44,6 +44,6 @@ class SyncRequest:
     absence: AbsencePolicy = field(default_factory=AbsencePolicy)
     dry_run: bool = False
     back_fill: BackFill | None = None
-    confirmed: Mapping[str, int] = field(default_factory=dict[str, int])
+    confirmed: Mapping[str, Set[str]] = field(default_factory=dict[str, Set[str]])
     holder: str = field(default_factory=new_holder)
     asked_by: str | None = None

@@ -14,7 +14,8 @@ ROW = "my.dba.uz/courses/all:7"
 def write_loads(world: World) -> None:
     """Write a run that was held for its removals, a clean one, and a row in quarantine."""
     text = """CREATE (:LoadRun {id: 'run:held', portal: 'my.dba.uz', state: 'held', started_at: $now})
-      -[:READ]->(:ScopeRun {id: 'run:held/courses', stream: 'courses', scope: 'all', state: 'held', missing: 30})
+      -[:READ]->(:ScopeRun {id: 'run:held/courses', stream: 'courses', scope: 'all', state: 'held', missing: 30,
+        missing_records: 'AAAAAAAAAAAAAAAAAAAA'})
     CREATE (:LoadRun {id: 'run:clean', portal: 'my.dba.uz', state: 'clean', started_at: $now})
       -[:READ]->(:ScopeRun {id: 'run:clean/courses', stream: 'courses', scope: 'all', state: 'done', missing: 0})
     CREATE (:QuarantinedRow {id: $row, portal: 'my.dba.uz', stream: 'courses', scope: 'all', reason: 'wrong_type'})

@@ -1,11 +1,15 @@
-// Purpose: Returns the scopes of a run whose removals must be confirmed by a person.
+// Purpose: Returns the scopes of a run whose removals had to be confirmed by a person, and whether they still have to.
 // Parameters:
 //   $run  id of the run
 // Rows:
 //   portal   name of the portal
 //   stream   name of the stream
 //   scope    name of the scope
-//   missing  how many records are missing
+//   records  digests of the records that are missing, 20 letters each; null for a run of an older version of meritgraph
+//   again    when the last later run began that read the scope to its end and judged what is missing, or null
 MATCH (run:LoadRun {id: $run})-[:READ]->(s:ScopeRun)
 WHERE s.state = 'held' AND s.missing > 0
-RETURN collect({portal: run.portal, stream: s.stream, scope: s.scope, missing: s.missing}) AS rows
+OPTIONAL MATCH (later:LoadRun {portal: run.portal})-[:READ]->(t:ScopeRun {stream: s.stream, scope: s.scope})
+WHERE later.started_at > run.started_at AND (t.state = 'done' OR (t.state = 'held' AND t.missing > 0))
+WITH run, s, max(later.started_at) AS again
+RETURN collect({portal: run.portal, stream: s.stream, scope: s.scope, records: s.missing_records, again: again}) AS rows

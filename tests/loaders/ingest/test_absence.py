@@ -16,11 +16,12 @@ from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Page, RawRow, Scope, ScopeDone, Stream, UnreadableRow
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.runs.absence_policy import AbsencePolicy
+from loaders.runs.held_runs import NotHeld
 from loaders.runs.report import PortalReport
 from loaders.runs.retention import Retention
-from loaders.sync import SyncPolicy
+from loaders.sync import SyncPolicy, held_removals
 from tests.conftest import Run
-from tests.support.engines import cypher
+from tests.support.engines import cypher, execute
 from tests.support.scripted_portal import NOON, Row, ScriptedReader, body, key_ring, load, position
 
 POLICY = SyncPolicy(absence=AbsencePolicy(readings_until_gone=2))
@@ -46,6 +47,10 @@ class Register:
         delivery = ScriptedReader({"positions": rows}, complete=not cut)
         at = NOON + timedelta(days=self._days)
         return self._run(load(self._database, delivery, self._keys, ARGOS, at, policy or self._policy))
+
+    def confirming(self, held: PortalReport) -> SyncPolicy:
+        """Return the policy of a run by which a person confirms what a held run found missing."""
+        return replace(self._policy, confirmed=self._run(held_removals(self._database, held.run)))
 
     def states(self) -> dict[str, str]:
         return {row["key"]: row["state"] for row in self.ask(STATES)}
@@ -219,8 +224,7 @@ def test_too_many_missing_at_once_wait_for_a_persons_word(register: Register) ->
     assert "40 records" in (report.problem or "")
     assert "--confirm-removals" in (report.problem or "")
     assert set(register.states().values()) == {"active"}
-    confirmed = SyncPolicy(absence=POLICY.absence, confirmed={ARGOS.name: {"positions/all": 40}})
-    assert register.read(range(60), policy=confirmed).state == "clean"
+    assert register.read(range(60), policy=register.confirming(report)).state == "clean"
     assert list(register.states().values()).count("missing") == 40
 
 
@@ -236,13 +240,12 @@ def test_too_many_missing_at_once_wait_for_a_persons_word(register: Register) ->
 )
 def test_most_of_a_small_register_waits_for_a_persons_word(register: Register, before: range, now: range, missing: int) -> None:
     register.read(before)
-    for _ in range(3):
-        report = register.read(now)
+    held = [register.read(now) for _ in range(3)]
+    for report in held:
         assert report.state == "held"
         assert f"{missing} records" in (report.problem or "")
     assert {register.states()[f"P{number}"] for number in before} == {"active"}
-    confirmed = SyncPolicy(absence=POLICY.absence, confirmed={ARGOS.name: {"positions/all": missing}})
-    assert register.read(now, policy=confirmed).state == "clean"
+    assert register.read(now, policy=register.confirming(held[-1])).state == "clean"
     assert list(register.states().values()).count("missing") == missing
 
 
@@ -275,9 +278,67 @@ def test_a_record_whose_row_is_there_again_and_cannot_be_read_is_not_absent(
 
 def test_a_confirmation_is_good_for_what_was_confirmed_and_no_more(register: Register) -> None:
     register.read(range(100))
-    register.read(range(60))
-    confirmed = SyncPolicy(absence=POLICY.absence, confirmed={ARGOS.name: {"positions/all": 40}})
-    assert register.read(range(50), policy=confirmed).state == "held"
+    report = register.read(range(60))
+    assert register.read(range(50), policy=register.confirming(report)).state == "held"
+    assert set(register.states().values()) == {"active"}
+
+
+def test_a_confirmation_lets_no_others_pass_however_few_they_are(register: Register) -> None:
+    register.read(range(100))
+    confirmed = register.confirming(register.read(range(60)))
+    report = register.read(range(30, 100), policy=confirmed)
+    assert (report.state, report.scopes[0].missing) == ("held", 30)
+    assert set(register.states().values()) == {"active"}
+
+
+def test_of_what_was_confirmed_less_may_be_gone(register: Register) -> None:
+    register.read(range(100))
+    confirmed = register.confirming(register.read(range(60)))
+    assert register.read(range(70), policy=confirmed).state == "clean"
+    assert [state for state in register.states().values() if state == "missing"] == ["missing"] * 30
+
+
+def test_a_run_is_confirmed_once(register: Register) -> None:
+    register.read(range(100))
+    held = register.read(range(60))
+    assert register.read(range(60), policy=register.confirming(held)).state == "clean"
+    with pytest.raises(NotHeld, match="is not held any more: its portal was read again on 2026-"):
+        register.confirming(held)
+
+
+def test_only_the_newest_run_that_is_held_can_be_confirmed(register: Register) -> None:
+    register.read(range(100))
+    first = register.read(range(60))
+    second = register.read(range(50))
+    assert second.state == "held"
+    with pytest.raises(NotHeld, match="not held any more"):
+        register.confirming(first)
+    assert register.read(range(50), policy=register.confirming(second)).state == "clean"
+
+
+def test_a_run_after_which_all_was_there_again_cannot_be_confirmed(register: Register) -> None:
+    register.read(range(100))
+    held = register.read(range(60))
+    assert register.read(range(100)).state == "clean"
+    with pytest.raises(NotHeld, match="not held any more"):
+        register.confirming(held)
+
+
+def test_a_reading_that_was_cut_leaves_it_open_what_was_confirmed(register: Register) -> None:
+    register.read(range(100))
+    held = register.read(range(60))
+    assert register.read(range(60), cut=True, policy=register.confirming(held)).state == "failed"
+    assert register.read(range(60), policy=register.confirming(held)).state == "clean"
+
+
+def test_a_held_run_that_does_not_say_what_was_missing_is_not_confirmed(
+    run: Run, fresh_database: Database, register: Register
+) -> None:
+    register.read(range(100))
+    held = register.read(range(60))
+    run(execute(fresh_database, "MATCH (s:ScopeRun) SET s.missing_records = null"))
+    with pytest.raises(NotHeld, match="older version"):
+        register.confirming(held)
 
 
 def test_what_is_long_gone_is_purged(register: Register) -> None:

@@ -1,4 +1,4 @@
-"""So many missing records are believed, and more than that only if a person confirmed them."""
+"""So many missing records are believed without a person."""
 
 from __future__ import annotations
 
@@ -25,9 +25,3 @@ from loaders.runs.absence_policy import AbsencePolicy
 )
 def test_more_than_a_few_and_more_than_the_share_are_not_believed(missing: int, still_there: int, within: bool) -> None:
     assert AbsencePolicy().within_removal_limit(missing, still_there) is within
-
-
-def test_a_person_confirms_a_number() -> None:
-    policy = AbsencePolicy(max_removal_share=0.01)
-    assert policy.within_removal_limit(30, 0, confirmed=30)
-    assert not policy.within_removal_limit(31, 0, confirmed=30)

@@ -124,6 +124,20 @@ def test_what_cannot_be_done_is_refused_at_once(
     assert kept(run, fresh_database) == events(run, fresh_database) == []
 
 
+def test_a_held_run_whose_portal_was_read_again_is_not_confirmed(run: Run, fresh_database: Database) -> None:
+    run(_write_runs(fresh_database))
+    later = NOON + timedelta(days=1)
+    # Neither has read the scope to its end: one has failed, the other has read something else.
+    other = """MATCH (run:LoadRun {id: 'run:clean'}) SET run.started_at = $later
+    WITH run MATCH (run)-[:READ]->(s) SET s.state = 'failed'
+    CREATE (run)-[:READ]->(:ScopeRun {id: 'run:clean/people', stream: 'people', scope: 'all', state: 'done', missing: 0})"""
+    run(execute(fresh_database, other, later=later))
+    asked(run, fresh_database, HELD)
+    run(execute(fresh_database, "MATCH (s:ScopeRun {id: 'run:clean/courses'}) SET s.state = 'done'"))
+    with pytest.raises(RequestRefused, match="read again on 2026-11-21 at 12:00:00 UTC"):
+        asked(run, fresh_database, HELD, hour=1)
+
+
 def test_removals_of_a_held_run_and_rows_in_quarantine_can_be_asked_for(run: Run, fresh_database: Database) -> None:
     run(_write_runs(fresh_database))
     asked(run, fresh_database, HELD)
@@ -216,7 +230,8 @@ async def _write_runs(database: Database) -> None:
     await execute(
         database,
         """CREATE (:LoadRun {id: 'run:held', portal: 'my.dba.uz', state: 'held', started_at: $now})
-          -[:READ]->(:ScopeRun {id: 'run:held/courses', stream: 'courses', scope: 'all', state: 'held', missing: 30})
+          -[:READ]->(:ScopeRun {id: 'run:held/courses', stream: 'courses', scope: 'all', state: 'held', missing: 30,
+            missing_records: 'AAAAAAAAAAAAAAAAAAAA'})
         CREATE (:LoadRun {id: 'run:clean', portal: 'my.dba.uz', state: 'clean', started_at: $now})
           -[:READ]->(:ScopeRun {id: 'run:clean/courses', stream: 'courses', scope: 'all', state: 'done', missing: 0})
         CREATE (:QuarantinedRow {id: 'my.dba.uz/courses/all:7', portal: 'my.dba.uz', stream: 'courses', scope: 'all'})""",
