@@ -50,7 +50,10 @@ def guide() -> None:
         stderr().print(NO_BROWSER, soft_wrap=True)
     else:
         stderr().print(f"Neo4j Browser: {browser.url} (copy of {browser.country})", markup=False, soft_wrap=True)
-    stderr().print("Type one of these lines into its editor; the Browser before 2025.12 takes those with html.", soft_wrap=True)
+    stderr().print(
+        "Type one of these lines into the editor of a Browser; one of before the middle of 2025 takes those with html.",
+        soft_wrap=True,
+    )
     for each in guides(all_rules()):
         for ending in ("adoc", "html"):
             print(f":play {browser.hub}/guide/{each.name}.{ending}")
