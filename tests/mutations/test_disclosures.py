@@ -11,10 +11,11 @@ import pytest
 from meritgraph.access.events import access_events
 from resolvers.access.callers import Caller
 from schema.answering import answering
-from tests.support.changed_findings import DELAY, DISCLOSE, DUE, OURS, UNDO, events, review
+from tests.support.changed_findings import DELAY, DISCLOSE, DUE, OURS, UNDO, review
 from tests.support.engines import cypher
 from tests.support.readings import keep
 from tests.support.two_bodies import AUDITOR, HERSELF, INVESTIGATOR_OF_A, INVESTIGATOR_OF_B, World, context_of
+from tests.support.world_events import events
 
 pytestmark = pytest.mark.both_engines
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
-import orjson
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, GraphQLUnionType
 
@@ -20,7 +19,6 @@ from schema.people_shown import ABOUT_PEOPLE
 from schema.subgraph import subgraph
 from tests.support.asked_loads import PORTAL, write_loads
 from tests.support.changed_findings import DISCLOSE, DUE, OURS, review
-from tests.support.engines import cypher
 from tests.support.judged_matches import OURS as MATCH
 from tests.support.judged_matches import judge, write_matches
 from tests.support.two_bodies import (
@@ -34,6 +32,7 @@ from tests.support.two_bodies import (
     World,
     context_of,
 )
+from tests.support.world_events import events
 
 CALLERS: Final = (CLIENT_OF_A, INVESTIGATOR_OF_A, INTEGRATOR, AUDITOR, HERSELF)
 REFUSED: Final = {"KeyUsedOtherwise", "NotPossible", "NotFound"}
@@ -146,17 +145,12 @@ def _text(root: str) -> str:
     return f"mutation Change($input: {input_of(root).name}!) {{ {root}(input: $input) {{ __typename }} }}"
 
 
-def _events(world: World) -> list[tuple[str, str]]:
-    rows = world.run(world.database.read(cypher("MATCH (e:Event) RETURN e.kind AS kind, e.about AS about ORDER BY e.seq")))
-    return [(str(row["kind"]), orjson.loads(str(row["about"]))["by"]) for row in rows]
-
-
 @pytest.mark.both_engines
 @pytest.mark.parametrize("root", ROOTS)
 def test_only_her_role_for_a_purpose_makes_it_once_on_record_and_with_an_event(world: World, root: str) -> None:
     example, text = EXAMPLES[root], _text(root)
     example.before(world)
-    before = _events(world)
+    before = events(world)
     for caller in (*(each for each in CALLERS if each.role != example.by.role), None):
         data, errors = world.ask(caller, text, input=example.input)
         assert data == {root: None}
@@ -164,7 +158,7 @@ def test_only_her_role_for_a_purpose_makes_it_once_on_record_and_with_an_event(w
     if root in ABOUT_PEOPLE:
         data, errors = world.ask(replace(example.by, purpose=None), text, input=example.input)
         assert (data, [(error.extensions or {})["code"] for error in errors]) == (None, ["FORBIDDEN"])
-    assert _events(world) == before
+    assert events(world) == before
 
     for input_, expected in ((example.input, True), (example.input, True), (example.other, False)):
         context = context_of(world.database, example.by)
@@ -175,4 +169,4 @@ def test_only_her_role_for_a_purpose_makes_it_once_on_record_and_with_an_event(w
         assert context.saved == ([root] if expected else [])
         looks = [(look.person, look.fields) for look in context.looks]
         assert looks == [(each, (f"Mutation.{root}",)) for each in example.people]
-        assert _events(world) == [*before, (example.event, example.by.subject)]
+        assert events(world) == [*before, (example.event, example.by.subject)]

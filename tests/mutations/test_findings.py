@@ -17,7 +17,6 @@ from tests.support.changed_findings import (
     REVIEW,
     THEIRS,
     UNKNOWN,
-    events,
     review,
 )
 from tests.support.engines import cypher
@@ -27,6 +26,7 @@ from tests.support.two_bodies import (
     World,
     context_of,
 )
+from tests.support.world_events import events
 
 pytestmark = pytest.mark.both_engines
 

@@ -24,7 +24,6 @@ from tests.support.judged_matches import (
     UNDO,
     UNKNOWN,
     build_matches,
-    events,
     judge,
     undo,
 )
@@ -37,6 +36,7 @@ from tests.support.two_bodies import (
     World,
     context_of,
 )
+from tests.support.world_events import events
 
 pytestmark = pytest.mark.both_engines
 

@@ -16,9 +16,10 @@ from meritgraph.access.principals import Principal
 from resolvers.access.callers import Role
 from tests.conftest import Run
 from tests.meritgraph.conftest import Client
-from tests.support.changed_findings import OURS, THEIRS, events
+from tests.support.changed_findings import OURS, THEIRS
 from tests.support.limits import files_of_at_most
 from tests.support.two_bodies import MOVED, A, World
+from tests.support.world_events import events
 
 pytestmark = pytest.mark.both_engines
 

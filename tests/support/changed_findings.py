@@ -1,16 +1,14 @@
-"""Changes of findings by the API, as tests ask for them in the world of two bodies, and the events that come of them."""
+"""Changes of findings by the API, as tests ask for them in the world of two bodies."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import orjson
-
 from graph.migrations import migrate
 from resolvers.access.callers import Caller
 from tests.conftest import OpenEngine, Run
-from tests.support.engines import cypher, empty, execute
+from tests.support.engines import empty, execute
 from tests.support.two_bodies import INVESTIGATOR_OF_A, World, build_two_bodies
 
 # «moved in a» is of A, about somebody who serves in B today; «stays in b» of B, about somebody of A; A knows nothing of «secret».
@@ -47,9 +45,3 @@ def review(world: World, caller: Caller | None = INVESTIGATOR_OF_A, id_: str = O
     """Acknowledge the finding of A, unless something else is given."""
     asked = {"id": id_, "decision": "ACKNOWLEDGE", "expectedVersion": 1, **given}
     return world.data(caller, REVIEW, input=asked)["reviewFinding"]
-
-
-def events(world: World) -> list[tuple[str, str]]:
-    """Return kind and author of all events of findings, in order."""
-    rows = world.run(world.database.read(cypher("MATCH (e:Event) RETURN e.kind AS kind, e.about AS about ORDER BY e.seq")))
-    return [(str(row["kind"]), orjson.loads(str(row["about"]))["by"]) for row in rows]

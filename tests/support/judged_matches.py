@@ -1,16 +1,14 @@
-"""Judgements by the API, as tests ask for them in the world of two bodies, and the events that come of them."""
+"""Judgements by the API, as tests ask for them in the world of two bodies."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import orjson
-
 from graph.migrations import migrate
 from loaders.keys.ids import candidate_id
 from resolvers.access.callers import Caller
 from tests.conftest import OpenEngine, Run
-from tests.support.engines import cypher, empty, execute
+from tests.support.engines import empty, execute
 from tests.support.two_bodies import APPLICANT, EARLIER, FOREIGN, INVESTIGATOR_OF_A, MOVED, STAYS, UNIT, World, build_two_bodies
 
 OUTCOME = """{
@@ -87,9 +85,3 @@ def undo(world: World, caller: Caller | None = INVESTIGATOR_OF_A, **given: Any) 
     """Take the judgement on «moved» and «stays» back, unless something else is given."""
     asked = {"id": OURS, "why": "two files", "expectedVersion": 1, **given}
     return world.data(caller, UNDO, input=asked)["undoJudgement"]
-
-
-def events(world: World) -> list[tuple[str, str]]:
-    """Return kind and author of all events, in order."""
-    rows = world.run(world.database.read(cypher("MATCH (e:Event) RETURN e.kind AS kind, e.about AS about ORDER BY e.seq")))
-    return [(str(row["kind"]), orjson.loads(str(row["about"]))["by"]) for row in rows]
