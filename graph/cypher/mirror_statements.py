@@ -76,7 +76,9 @@ _SCOPES: Final[Mapping[str, str]] = {
     "Promotion": f"EXISTS {{ MATCH (n)-[:INTO]->(:Appointment){_TO_BODY} WHERE {_OF_COUNTRY} }}\n"
     f"  AND NOT EXISTS {{ MATCH (n)-[:FROM]->(:Appointment){_TO_BODY} WHERE {_ABROAD} }}",
     "Finding": f"EXISTS {{ MATCH (o:Organisation {{id: n.organisation}}) WHERE {_OF_COUNTRY} }}",
-    "Review": "EXISTS { MATCH (n)<-[:CHANGED_BY]-(f:Finding) MATCH (o:Organisation {id: f.organisation}) "
+    # As in `api/reviews_of_findings`: not who looks into it, nor what is disclosed when.
+    "Review": "NOT coalesce(n.change, n.state) IN ['assigned', 'disclosed', 'disclosure_undone', 'disclosure_delayed']\n"
+    "  AND EXISTS { MATCH (n)<-[:CHANGED_BY]-(f:Finding) MATCH (o:Organisation {id: f.organisation}) "
     f"WHERE {_OF_COUNTRY} }}",
 }
 

@@ -166,6 +166,8 @@ def source(run: Run, engine: OpenEngine) -> Database:
               subjects: ['UZ/PINFL:1!hidden']
             })-[:EVIDENCE]->(s)
             CREATE (g)-[:EVIDENCE]->(i)
+            CREATE (f)-[:CHANGED_BY]->(:Review {id: 'review:delayed', change: 'disclosure_delayed', state: 'open'})
+            CREATE (f)-[:CHANGED_BY]->(:Review {id: 'review:assigned', change: 'assigned', state: 'open'})
             SET s.also_written = ['Hidden spelling'], s.origin = 'hidden record', a.note = 'hidden beside the table'""",
             day=date(2026, 10, 1),
         )
