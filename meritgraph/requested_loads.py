@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 _GIVEN_UP = (
     f"{MOST_ATTEMPTS} workers began it and ended without a word: each was killed, or its machine or its database was lost. What "
-    "was read is kept. Look at what ended them, such as want of memory, and ask again."
+    "was read is kept. Look at what ended them, such as a lack of memory, and ask again."
 )
 _STOPPED = (
     "The worker was told to stop, or could not reach the database for long. What it had loaded is kept, and the next worker goes "
@@ -55,9 +55,9 @@ class ServedRequest:
 
 
 async def serve_requests(database: Database, settings: Settings, console: Console) -> list[ServedRequest]:
-    """Take every request that waits, the oldest first, also those that come meanwhile; each once.
+    """Serve every waiting request once, the oldest first, also those that come meanwhile.
 
-    What another worker has at work is left to it. Raises DatabaseError; the request that was at work is taken again later.
+    A request that another worker has is left to it. Raises DatabaseError; the request that was at work is taken again later.
     """
     served: list[ServedRequest] = []
     tried: set[str] = set()

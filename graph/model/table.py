@@ -737,7 +737,7 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("since", STRING, meaning="sort key of the first access event that is not shown"),
         Property("begun", DATE, meaning="the day on which disclosure was first delayed"),
         Property("until", DATE, meaning="the first day on which everything is shown"),
-        Property("over", BOOLEAN, meaning="true once an event has told that its day has come, or who shortened it ended it"),
+        Property("over", BOOLEAN, meaning="true once an event has told that it is over: its day came, or somebody ended it"),
     ),
     _hub_node(
         "AccessEvent",

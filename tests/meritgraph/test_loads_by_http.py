@@ -17,7 +17,7 @@ from meritgraph.settings import Settings
 from tests.conftest import Run
 from tests.support.commands import SECONDS
 from tests.support.principals import principal
-from tests.support.requested_loads import NAME, AskedHub, hub_of_files, hub_that_stalls
+from tests.support.requested_loads import NAME, PEOPLE, AskedHub, hub_of_files, hub_that_stalls
 from tests.support.serving import served, wait_until
 
 _SHOWN = "{ __typename ... on LoadRequested { alreadyWaiting request { id state } } ... on Refusal { message } }"
@@ -27,7 +27,6 @@ REMOVALS = f"mutation Ask($input: ConfirmRemovalsInput!) {{ confirmRemovals(inpu
 ONE = "query One($id: ID!) { loadRequest(id: $id) { state message attempts runs { id state scopes { read } } } }"
 ROWS = "{ quarantine { edges { node { id code field } } } }"
 FOLLOW = "subscription Follow($run: ID!) { loadProgress(runId: $run) { step run { state } } }"
-PEOPLE = "number,name,born\n" + "".join(f"{n},Person {n},\n" for n in range(1, 61))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ import pytest
 from loaders.runs.load_requests import LoadRequestKind, Wanted
 from tests.conftest import Run
 from tests.support.commands import SECONDS
-from tests.support.requested_loads import NAME, SOON, AskedHub, hub_of_files, hub_that_stalls
+from tests.support.requested_loads import NAME, PEOPLE, SOON, AskedHub, hub_of_files, hub_that_stalls
 
-PEOPLE = "number,name,born\n" + "".join(f"{n},Person {n},\n" for n in range(1, 61))
 RECORDS = "MATCH (r:PortalRecord) RETURN count(r) AS number"
 
 

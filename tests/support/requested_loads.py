@@ -23,6 +23,8 @@ from tests.support.stalling_portal import StallingPortal, stalling_portal
 
 NAME = "staff.example.uz"
 SYNC = Wanted(LoadRequestKind.SYNC, NAME)
+# The rows of sixty people whom the portal knows.
+PEOPLE = "number,name,born\n" + "".join(f"{n},Person {n},\n" for n in range(1, 61))
 # Far less than a portal may take to answer, and more than an idle process needs. It is no measurement.
 SOON = 20.0
 

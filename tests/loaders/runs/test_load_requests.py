@@ -33,6 +33,7 @@ from loaders.runs.load_requests import (
     take,
 )
 from tests.conftest import Run
+from tests.support.asked_loads import write_runs
 from tests.support.engines import cypher, execute
 
 pytestmark = pytest.mark.both_engines
@@ -118,14 +119,14 @@ def test_the_same_key_gives_the_first_answer_even_when_the_request_is_done(run: 
 def test_what_cannot_be_done_is_refused_at_once(
     run: Run, fresh_database: Database, wanted: Wanted, why: str, error: type[Exception], words: str
 ) -> None:
-    run(_write_runs(fresh_database))
+    run(write_runs(fresh_database))
     with pytest.raises(error, match=words):
         asked(run, fresh_database, wanted, why=why)
     assert kept(run, fresh_database) == events(run, fresh_database) == []
 
 
 def test_a_held_run_whose_portal_was_read_again_is_not_confirmed(run: Run, fresh_database: Database) -> None:
-    run(_write_runs(fresh_database))
+    run(write_runs(fresh_database))
     later = NOON + timedelta(days=1)
     # Neither has read the scope to its end: one has failed, the other has read something else.
     other = """MATCH (run:LoadRun {id: 'run:clean'}) SET run.started_at = $later
@@ -139,7 +140,7 @@ def test_a_held_run_whose_portal_was_read_again_is_not_confirmed(run: Run, fresh
 
 
 def test_removals_of_a_held_run_and_rows_in_quarantine_can_be_asked_for(run: Run, fresh_database: Database) -> None:
-    run(_write_runs(fresh_database))
+    run(write_runs(fresh_database))
     asked(run, fresh_database, HELD)
     asked(run, fresh_database, Wanted(LoadRequestKind.REPLAY, "my.dba.uz"), hour=1)
     row = Wanted(LoadRequestKind.REPLAY, rows=(shown_row_id("my.dba.uz/courses/all:7"),))
@@ -223,20 +224,6 @@ def test_a_lease_that_is_renewed_can_be_refused_at_once(run: Run, fresh_database
                     pass
 
     run(second())
-
-
-async def _write_runs(database: Database) -> None:
-    """Write a run that was held for its removals, a clean one, and a row in quarantine."""
-    await execute(
-        database,
-        """CREATE (:LoadRun {id: 'run:held', portal: 'my.dba.uz', state: 'held', started_at: $now})
-          -[:READ]->(:ScopeRun {id: 'run:held/courses', stream: 'courses', scope: 'all', state: 'held', missing: 30,
-            missing_records: 'AAAAAAAAAAAAAAAAAAAA'})
-        CREATE (:LoadRun {id: 'run:clean', portal: 'my.dba.uz', state: 'clean', started_at: $now})
-          -[:READ]->(:ScopeRun {id: 'run:clean/courses', stream: 'courses', scope: 'all', state: 'done', missing: 0})
-        CREATE (:QuarantinedRow {id: 'my.dba.uz/courses/all:7', portal: 'my.dba.uz', stream: 'courses', scope: 'all'})""",
-        now=NOON,
-    )
 
 
 def _unused_pid() -> int:
