@@ -21,7 +21,7 @@ def ids(run: Run, fresh_database: Database, tmp_path: Path) -> dict[str, str]:
     """Load the competition and the reserve, and return ids by the name, title or label."""
     run(load(fresh_database, ROWS, key_ring(tmp_path)))
     text = """MATCH (n:Competition|Position|Organisation|Servant)
-        RETURN coalesce(n.name, n.title, labels(n)[0]) AS name, n.id AS id"""
+        RETURN CASE WHEN n:Competition THEN labels(n)[0] ELSE coalesce(n.name, n.title, labels(n)[0]) END AS name, n.id AS id"""
     return {str(row["name"]).removesuffix(" Bek"): str(row["id"]) for row in run(fresh_database.read(cypher(text)))}
 
 
