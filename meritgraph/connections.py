@@ -18,6 +18,7 @@ from typing import Any, cast
 
 from starlette.requests import ClientDisconnect, Request
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,60 @@ class ConnectionTerms:
     most: int
 
 
+class UnreadTimer:
+    """Closes a connection whose client reads nothing of what waits for it, for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._timer: asyncio.TimerHandle | None = None
+
+    def start(self, transport: asyncio.Transport) -> None:
+        """Close the connection unless the client reads something in time, and so again until ``stop``."""
+        waiting = transport.get_write_buffer_size()
+        self._timer = asyncio.get_running_loop().call_later(self._seconds, self._abort_unless_below, transport, waiting)
+
+    def stop(self) -> None:
+        """Leave the connection alone: the client has read, or the connection is closed."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _abort_unless_below(self, transport: asyncio.Transport, before: int) -> None:
+        if transport.get_write_buffer_size() < before:
+            self.start(transport)
+            return
+        logger.info("closed a connection: its client read nothing of the answer for %g s", self._seconds)
+        self._timer = None
+        # A mere close would wait until everything is read.
+        transport.abort()
+
+
+class Socket(WebSocketsSansIOProtocol):
+    """A WebSocket of uvicorn whose client must read. ``sockets_with_terms`` makes the class that uvicorn is given.
+
+    uvicorn closes one that answers no ping, but only when everything is read that was sent before.
+    """
+
+    terms: ConnectionTerms
+    transport: asyncio.Transport
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._unread = UnreadTimer(self.terms.seconds)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._unread.stop()
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._unread.start(self.transport)
+
+    def resume_writing(self) -> None:
+        self._unread.stop()
+        super().resume_writing()
+
+
 class Connection(HttpToolsProtocol):
     """A connection of uvicorn with more limits. ``with_terms`` makes the class that uvicorn is given."""
 
@@ -49,7 +104,6 @@ class Connection(HttpToolsProtocol):
     waiting: dict[Connection, None]
     """All connections without a request, those first that have waited longest."""
     _head_timer: asyncio.TimerHandle | None = None
-    _answer_timer: asyncio.TimerHandle | None = None
     _in_head = False
     _head_bytes = 0
     """Of the fields that are complete."""
@@ -58,6 +112,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] (as in uvicorn)
         super().connection_made(transport)
+        self._unread = UnreadTimer(self.terms.seconds)
         self._expect_head()
         self.waiting[self] = None
         if len(self.connections) > self.terms.most:
@@ -115,36 +170,17 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_here()
-        self._answer_is_read()
+        self._unread.stop()
         self.waiting.pop(self, None)
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._expect_reading()
+        self._unread.start(self.transport)
 
     def resume_writing(self) -> None:
-        self._answer_is_read()
+        self._unread.stop()
         super().resume_writing()
-
-    def _expect_reading(self) -> None:
-        """Close the connection unless the client has read something of what waits for it."""
-        waiting = self.transport.get_write_buffer_size()
-        self._answer_timer = self.loop.call_later(self.terms.seconds, self._abort_unless_below, waiting)
-
-    def _abort_unless_below(self, before: int) -> None:
-        if self.transport.get_write_buffer_size() < before:
-            self._expect_reading()
-            return
-        logger.info("closed a connection: its client read nothing of the answer for %g s", self.terms.seconds)
-        self._answer_timer = None
-        # A mere close would wait until everything is read.
-        self.transport.abort()
-
-    def _answer_is_read(self) -> None:
-        if self._answer_timer is not None:
-            self._answer_timer.cancel()
-            self._answer_timer = None
 
     def _expect_head(self) -> None:
         self._head_timer = self.loop.call_later(self.terms.seconds, self._close)
@@ -164,6 +200,11 @@ def with_terms(terms: ConnectionTerms) -> type[asyncio.Protocol]:
     """Return a class of connections that keep to these terms."""
     attributes: dict[str, Any] = {"terms": terms, "waiting": {}}
     return type("ConnectionWithTerms", (Connection,), attributes)
+
+
+def sockets_with_terms(terms: ConnectionTerms) -> type[asyncio.Protocol]:
+    """Return a class of WebSockets that keep to these terms."""
+    return type("SocketWithTerms", (Socket,), {"terms": terms})
 
 
 @asynccontextmanager

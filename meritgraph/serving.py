@@ -17,7 +17,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from graph.errors import DatabaseError, MeritgraphError
-from meritgraph.connections import ConnectionTerms, with_terms
+from meritgraph.connections import ConnectionTerms, sockets_with_terms, with_terms
 from meritgraph.console import stderr
 from meritgraph.settings import Settings
 from meritgraph.stopping import heeded_signals
@@ -73,13 +73,13 @@ def server_config(app: Starlette, settings: Settings) -> uvicorn.Config:
     # Twice, so that queries beyond the first half get an answer that says why they are refused.
     wanted = 2 * settings.max_connections
     most = max(1, min(wanted, _descriptors(wanted + _OTHER_DESCRIPTORS) - _OTHER_DESCRIPTORS))
-    connections = with_terms(ConnectionTerms(settings.client_timeout, settings.max_connections, most))
+    terms = ConnectionTerms(settings.client_timeout, settings.max_connections, most)
     # A client that does not read its answer must not keep the process from its end.
     seconds = math.ceil(settings.request_timeout)
     # uvicorn warns of each request that is no HTTP, without a time: anybody could fill the log. Errors go to our log.
     return uvicorn.Config(
         app,
-        http=connections,
+        http=with_terms(terms),
         log_config=None,
         log_level="error",
         access_log=False,
@@ -87,7 +87,7 @@ def server_config(app: Starlette, settings: Settings) -> uvicorn.Config:
         backlog=_BACKLOG,
         timeout_graceful_shutdown=seconds,
         # A message of a client has at most the size of a request, and a small one must not become a large one.
-        ws="websockets-sansio",
+        ws=sockets_with_terms(terms),
         ws_max_size=settings.max_body_bytes,
         ws_per_message_deflate=False,
     )
