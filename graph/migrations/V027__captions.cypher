@@ -2,7 +2,7 @@
 // after a stop.
 MATCH (n:Appointment) WHERE n.name IS NULL
 CALL (n) {
-  SET n.name = substring(toString(n.start_latest), 0, 4) + CASE WHEN n.open THEN '–' WHEN coalesce(toString(n.end_latest), '9999-12-31') = '9999-12-31' THEN '–?' ELSE '–' + substring(toString(n.end_latest), 0, 4) END + coalesce(' ' + CASE WHEN n.mode IN ['other', 'unknown'] THEN null ELSE n.mode END, '')
+  SET n.name = CASE WHEN toString(n.start_latest) = '9999-12-31' THEN '?' ELSE substring(toString(n.start_latest), 0, 4) END + CASE WHEN n.open THEN '–' WHEN coalesce(toString(n.end_latest), '9999-12-31') = '9999-12-31' THEN '–?' ELSE '–' + substring(toString(n.end_latest), 0, 4) END + coalesce(' ' + CASE WHEN n.mode IN ['other', 'unknown'] THEN null ELSE n.mode END, '')
 } IN TRANSACTIONS OF 10000 ROWS;
 MATCH (n:Promotion) WHERE n.name IS NULL
 CALL (n) {

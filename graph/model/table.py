@@ -230,7 +230,8 @@ _NUMBER_KEY = Property(
 )
 # The post stands beside an appointment and a competition, and the servant beside an appointment: captions repeat neither.
 _APPOINTMENT_CAPTION = _caption(
-    "substring(toString(n.start_latest), 0, 4) + CASE WHEN n.open THEN '–' "
+    f"CASE WHEN toString(n.start_latest) = '{LAST_DAY}' THEN '?' ELSE substring(toString(n.start_latest), 0, 4) END "
+    "+ CASE WHEN n.open THEN '–' "
     f"WHEN coalesce(toString(n.end_latest), '{LAST_DAY}') = '{LAST_DAY}' THEN '–?' "
     "ELSE '–' + substring(toString(n.end_latest), 0, 4) END "
     f"+ coalesce(' ' + {_telling('mode')}, '')"

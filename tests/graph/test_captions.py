@@ -34,6 +34,7 @@ EXPECTED: list[tuple[str, dict[str, Any], str]] = [
     ("Appointment", {**days("start", "2010-01-01", "2010-12-31"), "open": False}, "2010–?"),
     # It ended on some day after the start.
     ("Appointment", {**SINCE_2010, **days("end", "2010-05-01", "9999-12-31"), "open": False}, "2010–?"),
+    ("Appointment", {**days("start", "0001-01-01", "9999-12-31"), "open": True, "mode": "competition"}, "?– competition"),
     ("Appointment", {**SINCE_2010, "open": True, "mode": "unknown", "mode_word": "какой-то"}, "2010–"),
     ("Appointment", {**SINCE_2010, "open": True, "mode": "other"}, "2010–"),
     ("Competition", {"kind": "internal", **days("announced", "2016-12-05")}, "internal competition 2016-12"),

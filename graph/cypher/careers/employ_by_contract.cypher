@@ -12,7 +12,8 @@ MERGE (p)-[:IN]->(o)
 MERGE (a:Appointment {id: r.id})
 SET a += r.properties
 SET a.day_key = coalesce(toString(a.order_date_latest), toString(a.start_latest), '') + '\u0001' + a.id
-SET a.name = substring(toString(a.start_latest), 0, 4) + CASE WHEN a.open THEN '–'
+SET a.name = CASE WHEN toString(a.start_latest) = '9999-12-31' THEN '?' ELSE substring(toString(a.start_latest), 0, 4) END
+  + CASE WHEN a.open THEN '–'
   WHEN coalesce(toString(a.end_latest), '9999-12-31') = '9999-12-31' THEN '–?'
   ELSE '–' + substring(toString(a.end_latest), 0, 4) END
   + coalesce(' ' + CASE WHEN a.mode IN ['other', 'unknown'] THEN null ELSE a.mode END, '')

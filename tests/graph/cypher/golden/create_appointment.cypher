@@ -9,5 +9,5 @@ CREATE (:PortalRecord {
 CREATE (servant)-[:HELD]->(n)
 CREATE (n)-[:TO]->(position)
 SET n += r.properties
-SET n.day_key = coalesce(toString(n.order_date_latest), toString(n.start_latest), '') + '\u0001' + n.id, n.name = substring(toString(n.start_latest), 0, 4) + CASE WHEN n.open THEN '–' WHEN coalesce(toString(n.end_latest), '9999-12-31') = '9999-12-31' THEN '–?' ELSE '–' + substring(toString(n.end_latest), 0, 4) END + coalesce(' ' + CASE WHEN n.mode IN ['other', 'unknown'] THEN null ELSE n.mode END, '')
+SET n.day_key = coalesce(toString(n.order_date_latest), toString(n.start_latest), '') + '\u0001' + n.id, n.name = CASE WHEN toString(n.start_latest) = '9999-12-31' THEN '?' ELSE substring(toString(n.start_latest), 0, 4) END + CASE WHEN n.open THEN '–' WHEN coalesce(toString(n.end_latest), '9999-12-31') = '9999-12-31' THEN '–?' ELSE '–' + substring(toString(n.end_latest), 0, 4) END + coalesce(' ' + CASE WHEN n.mode IN ['other', 'unknown'] THEN null ELSE n.mode END, '')
 RETURN count(n) AS written
