@@ -75,7 +75,7 @@ class Served:
 
 
 @contextmanager
-def served(home: Path, caller: Principal | None = None, **settings: str) -> Generator[Served]:
+def served(home: Path, caller: Principal | None = None, /, **settings: str) -> Generator[Served]:
     """Run `meritgraph serve` on a free port while the context lasts; it is killed at the end if it still runs."""
     token = issue_token(Settings(home=home), caller or principal(), 1)
     log_file = home / "serve.log"
