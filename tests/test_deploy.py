@@ -28,6 +28,7 @@ from meritgraph.detection_metrics import write_detection_metrics
 from meritgraph.metrics import LoadingMetrics
 from meritgraph.observing import Observed, OperationNames
 from meritgraph.request_metrics import RequestMetrics
+from meritgraph.subscription_metrics import SubscriptionMetrics
 from tests.support.deployment import DEPLOY, FILES, KUBERNETES, UNITS, containers, content, documents, pods
 
 OURS = "/opt/meritgraph/bin/meritgraph"
@@ -192,7 +193,7 @@ def test_kubectl_builds_the_manifests() -> None:
 
 @pytest.fixture(scope="module")
 def metrics(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the metrics that one run of one portal and one detection write, and those of one request."""
+    """Return the metrics that one run of one portal and one detection write, and those of one request and of subscriptions."""
     folder = tmp_path_factory.mktemp("metrics")
     written = LoadingMetrics()
     report = PortalReport("a.example", run="run", scopes=[ScopeReport("people", "all")])
@@ -201,6 +202,7 @@ def metrics(tmp_path_factory: pytest.TempPathFactory) -> str:
     write_detection_metrics(folder, DetectionReport(date(2026, 3, 14), judged=1), 1.5)
     registry = CollectorRegistry()
     RequestMetrics(registry, OperationNames()).answered(Observed(cost=1))
+    SubscriptionMetrics(registry, OperationNames())
     return "".join(file.read_text() for file in sorted(folder.glob("*.prom"))) + generate_latest(registry).decode()
 
 
