@@ -10,6 +10,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, cast
 
 from graph.cypher.mirror_statements import (
@@ -57,6 +58,7 @@ async def copy_country(
     ``on_page`` is called with a label or type and the number that was copied of it so far. Raises MirrorRefused.
     """
     began = time.monotonic()
+    terms: Mapping[str, object] = {"country": country, "today": date.today()}
     await _require_empty_neo4j(source, target)
     for text in schema_statements():
         await target.schema(text)
@@ -64,7 +66,7 @@ async def copy_country(
     # The bodies come early, so a mistaken country is noticed before anybody's data is read.
     for label in COPIED:
         async for ids in _pages(source, label):
-            nodes[label] += await _copy_nodes(source, target, label, ids, country)
+            nodes[label] += await _copy_nodes(source, target, label, ids, terms)
             on_page(label, nodes[label])
         if label == "Organisation" and not nodes[label]:
             raise MirrorRefused(f"No body of this graph is of the country {country}. Name another one by --country.")
@@ -103,9 +105,9 @@ async def _pages(database: Database, label: str) -> AsyncGenerator[list[str]]:
         after = ids[-1]
 
 
-async def _copy_nodes(source: Database, target: Database, label: str, ids: Sequence[str], country: str) -> int:
+async def _copy_nodes(source: Database, target: Database, label: str, ids: Sequence[str], terms: Mapping[str, object]) -> int:
     statement = nodes_statement(label)
-    given: dict[str, object] = {"ids": ids, "country": country}
+    given: dict[str, object] = {"ids": ids, **terms}
     rows = await source.read(statement, {name: given[name] for name in statement.parameters})
     if rows:
         await target.execute(create_statement(label), {"rows": rows})

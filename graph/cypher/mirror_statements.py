@@ -55,6 +55,17 @@ _DAYS: Final[Mapping[str, str | None]] = {
 _OF_COUNTRY: Final = "o.country = $country"
 # A body whose country nobody stated may be one of another country.
 _ABROAD: Final = "coalesce(o.country, '') <> $country"
+# Whom the API shows to the body at the top of the country: whoever ever held a position in a body that stands today.
+_STANDING: Final = "v.start_latest <= $today AND (v.open OR $today < v.end_earliest)"
+_SEEN: Final = (
+    f"-[:HELD]->(:Appointment){_TO_BODY}-[:HAS_VERSION]->(v:OrganisationVersion) WHERE {_OF_COUNTRY} AND {_STANDING} }}"
+)
+# Of findings those of a body that stands today, and those of the country about somebody who is seen.
+_OF_FINDING: Final = (
+    "MATCH (b:Organisation {id: f.organisation})\n  WHERE b.country = $country AND (\n"
+    f"    EXISTS {{ MATCH (b)-[:HAS_VERSION]->(v:OrganisationVersion) WHERE {_STANDING} }}\n"
+    f"    OR EXISTS {{ MATCH (f)-[:CONCERNS]->(:Servant){_SEEN}\n  )\n}}"
+)
 _SCOPES: Final[Mapping[str, str]] = {
     # Words that all countries share, and courses, which everybody may read of.
     "Area": "",
@@ -65,22 +76,25 @@ _SCOPES: Final[Mapping[str, str]] = {
     "OrganisationVersion": f"EXISTS {{ MATCH (n)<-[:HAS_VERSION]-(o:Organisation) WHERE {_OF_COUNTRY} }}",
     "Position": f"EXISTS {{ MATCH (n)-[:IN]->(o:Organisation) WHERE {_OF_COUNTRY} }}",
     "PositionVersion": f"EXISTS {{ MATCH (n)<-[:HAS_VERSION]-(:Position)-[:IN]->(o:Organisation) WHERE {_OF_COUNTRY} }}",
-    "Appointment": f"EXISTS {{ MATCH (n){_TO_BODY} WHERE {_OF_COUNTRY} }}",
-    "Servant": f"EXISTS {{ MATCH (n)-[:HELD]->(:Appointment){_TO_BODY} WHERE {_OF_COUNTRY} }}",
+    # Two patterns, as one takes no link twice: from her only appointment to her it would not find the way back.
+    "Appointment": f"EXISTS {{ MATCH (n){_TO_BODY} WHERE {_OF_COUNTRY} }}\n"
+    f"  AND EXISTS {{ MATCH (n)<-[:HELD]-(s:Servant) MATCH (s){_SEEN}",
+    "Servant": f"EXISTS {{ MATCH (n){_SEEN}",
     "Competition": f"EXISTS {{ MATCH (n)-[:FOR]->(:Position)-[:IN]->(o:Organisation) WHERE {_OF_COUNTRY} }}",
     "Application": "EXISTS { MATCH (n)-[:IN]->(:Competition)-[:FOR]->(:Position)-[:IN]->(o:Organisation) "
     f"WHERE {_OF_COUNTRY} }}",
-    "Contract": f"EXISTS {{ MATCH (n)<-[:SIGNED]-(:Servant)-[:HELD]->(:Appointment){_TO_BODY} WHERE {_OF_COUNTRY} }}\n"
+    "Contract": f"EXISTS {{ MATCH (n)<-[:SIGNED]-(:Servant){_SEEN}\n"
     f"  AND NOT EXISTS {{ MATCH (n)-[:WITH]->(o:Organisation) WHERE {_ABROAD} }}",
     # A move tells of the position that was left, too.
     "Promotion": f"EXISTS {{ MATCH (n)-[:INTO]->(:Appointment){_TO_BODY} WHERE {_OF_COUNTRY} }}\n"
+    f"  AND EXISTS {{ MATCH (n)<-[:RECEIVED]-(:Servant){_SEEN}\n"
     f"  AND NOT EXISTS {{ MATCH (n)-[:FROM]->(:Appointment){_TO_BODY} WHERE {_ABROAD} }}",
-    "Finding": f"EXISTS {{ MATCH (o:Organisation {{id: n.organisation}}) WHERE {_OF_COUNTRY} }}",
+    "Finding": f"EXISTS {{\n  MATCH (f:Finding {{id: n.id}}) {_OF_FINDING}",
     # As in `api/reviews_of_findings`: not who looks into it, nor what is disclosed when.
     "Review": "NOT coalesce(n.change, n.state) IN ['assigned', 'disclosed', 'disclosure_undone', 'disclosure_delayed']\n"
-    "  AND EXISTS { MATCH (n)<-[:CHANGED_BY]-(f:Finding) MATCH (o:Organisation {id: f.organisation}) "
-    f"WHERE {_OF_COUNTRY} }}",
+    f"  AND EXISTS {{\n  MATCH (n)<-[:CHANGED_BY]-(f:Finding) {_OF_FINDING}",
 }
+_TERMS: Final = {"country": "two-letter code of the bodies' country", "today": "the day of today"}
 
 
 class CopiedLink(NamedTuple):
@@ -138,7 +152,7 @@ def nodes_statement(label: str) -> Statement:
     return _statement(
         f"mirror_nodes_{node_type(label).kind}",
         f"Reads what is copied of :{label} nodes.",
-        {"ids": "list of ids"} | ({"country": "two-letter code of the bodies' country"} if "$country" in scope else {}),
+        {"ids": "list of ids"} | {name: meaning for name, meaning in _TERMS.items() if f"${name}" in scope},
         {"properties": "map of the properties that are copied"},
         f"UNWIND $ids AS id\nMATCH (n:{label} {{id: id}})\n{scope}RETURN n {{{listed}}} AS properties",
     )
@@ -252,28 +266,18 @@ def schema_statements() -> tuple[LiteralString, ...]:
     )
 
 
-def all_mirror_statements() -> Mapping[str, Statement]:
-    """Return every statement of the copy by its name."""
-    made = [any_node_statement(), reasons_statement(), reason_statement()]
-    for label in COPIED:
-        made += [each(label) for each in (ids_statement, nodes_statement, create_statement, known_statement)]
-    for link in copied_links():
-        made += [links_statement(link), link_statement(link)]
-    return {each.name: each for each in made}
-
-
 def _scope(label: str) -> str:
     """Return the clause that says which nodes of a label belong to the bodies of $country; empty where all do."""
     if label not in _DAYS:
         return f"WHERE {_SCOPES[label]}\n" if _SCOPES[label] else ""
     owner = next(link for link in node_type(label).links if link.target == "Servant" and link.incoming)
-    held = f"(n)<-[:{owner.type}]-(:Servant)-[:HELD]->"
-    scope = f"EXISTS {{ MATCH {held}(:Appointment){_TO_BODY} WHERE {_OF_COUNTRY} }}"
+    servant = f"(n)<-[:{owner.type}]-(:Servant)"
+    scope = f"EXISTS {{ MATCH {servant}{_SEEN}"
     day = _DAYS[label]
     if day is not None:
         # A day that is not known, or not to the day, may be one of another country's body.
         scope += (
-            f"\n  AND NOT EXISTS {{\n    MATCH {held}(a:Appointment){_TO_BODY}\n"
+            f"\n  AND NOT EXISTS {{\n    MATCH {servant}-[:HELD]->(a:Appointment){_TO_BODY}\n"
             f"    WHERE {_ABROAD} AND NOT coalesce(a.mode, '') IN {_LENT}\n"
             f"      AND (n.{day}_earliest IS NULL OR n.{day}_latest IS NULL\n"
             f"        OR (a.start_earliest <= n.{day}_latest\n"
