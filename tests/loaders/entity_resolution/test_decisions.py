@@ -77,7 +77,7 @@ def test_who_saw_another_version_changes_nothing(registry: Registry) -> None:
 
 @pytest.mark.parametrize("by", ["identifiers", " "])
 def test_nobody_judges_in_the_name_of_a_row(registry: Registry, by: str) -> None:
-    with pytest.raises(JudgementRefused, match="takes the name of the person"):
+    with pytest.raises(JudgementRefused, match="needs the name of the person"):
         registry.run(decide(registry, by=by))
 
 

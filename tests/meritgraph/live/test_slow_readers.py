@@ -1,4 +1,4 @@
-"""Who does not read what she is told is cut off, and goes on after her last cursor with nothing lost."""
+"""Who does not read her answers is cut off, and goes on after her last cursor with nothing lost."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def decide_until_cut_off(hub: LiveHub, database: Database) -> list[str]:
     """Decide on a finding again and again until the hub has ended the subscription, and return what was decided."""
     decided: list[str] = []
     while hub.live.subscribers.subscriptions.number(INSPECTOR_OF_A.subject):
-        assert len(decided) < MOST, "a client that reads nothing was told everything"
+        assert len(decided) < MOST, "a client that reads nothing got everything"
         decision, change = ((Decision.CONFIRM, "CONFIRMED"), (Decision.REOPEN, "REOPENED"))[len(decided) % 2]
         version = (await finding_details(database, OF_A)).finding.version
         await review_finding(database, OF_A, decision, "ann", "x" * 1900, datetime.now(UTC), version)
@@ -59,17 +59,17 @@ def test_a_slow_reader_of_events_is_cut_off_and_loses_nothing(at_hub: AtHub) -> 
             headers = {**hub.headers(), "Host": "hub.test", "Content-Length": str(len(body))}
             head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
             await loop.sock_sendall(client, f"POST /graphql HTTP/1.1\r\n{head}\r\n{body}".encode())
-            heard = b""
-            while (cursor := CURSOR.search(heard)) is None:
+            received = b""
+            while (cursor := CURSOR.search(received)) is None:
                 part = await asyncio.wait_for(loop.sock_recv(client, 4096), 60)
-                assert part, heard
-                heard += part
+                assert part, received
+                received += part
             decided = await decide_until_cut_off(hub, database)
         async with hub.stream(after=cursor[1].decode()) as stream:
             kind, begun = await stream.next()
             assert (kind, begun["data"]["findingChanged"]["change"]) == ("next", None)
-            told = [(await stream.next())[1]["data"]["findingChanged"]["change"] for _ in decided]
-        assert told == decided
+            changes = [(await stream.next())[1]["data"]["findingChanged"]["change"] for _ in decided]
+        assert changes == decided
 
     at_hub(story, client_timeout=5.0)
 
@@ -93,7 +93,7 @@ def test_a_slow_reader_of_a_socket_is_cut_off_and_loses_nothing(at_hub: AtHub) -
             payload = {"query": CHANGES, "variables": {"after": cursor}}
             await say(opened, {"id": "b", "type": "subscribe", "payload": payload})
             assert (await hear(opened))["payload"]["data"]["findingChanged"]["change"] is None
-            told = [(await hear(opened))["payload"]["data"]["findingChanged"]["change"] for _ in decided]
-        assert told == decided
+            changes = [(await hear(opened))["payload"]["data"]["findingChanged"]["change"] for _ in decided]
+        assert changes == decided
 
     at_hub(story, client_timeout=5.0)
