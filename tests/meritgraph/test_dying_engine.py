@@ -112,7 +112,8 @@ def test_an_engine_that_another_command_started_first_is_joined(home: Path, hub:
     hub.process.send_signal(signal.SIGSTOP)
     try:
         os.kill(state_of(home).java_pid, signal.SIGKILL)
-        assert meritgraph(home, "migrate").returncode == 0
+        ran = meritgraph(home, "migrate")
+        assert ran.returncode == 0, ran.stderr
         started = state_of(home)
     finally:
         hub.process.send_signal(signal.SIGCONT)
