@@ -190,7 +190,7 @@ async def update_derived_data(
 async def held_removals(database: Database, run: str) -> dict[str, dict[str, Set[str]]]:
     """Return the ids of the records that a held run found missing, by portal, then by stream/scope.
 
-    Raises NotHeld for a run that waits for no confirmation, or not any more.
+    Raises NotHeld for a run that does not wait for a confirmation.
     """
     found: dict[str, dict[str, Set[str]]] = {}
     for held in scopes_still_held(run, await database.read(statement("runs/held_scopes"), {"run": run})):

@@ -126,7 +126,8 @@ async def _lifespan(
 async def _migrated_database(settings: Settings, gave_up: GaveUp) -> AsyncGenerator[Database]:
     """Open the graph and bring its schema up to date before anything is written: the hub writes, too.
 
-    A moment that was stored before its property is declared stays as it is, and the embedded engine declares none any more.
+    The embedded engine refuses to declare the type of a property once a node has a value of another type, as a moment has that
+    was stored before.
     """
     async with open_database(settings.database, gave_up=gave_up) as database:
         await migrate(database)

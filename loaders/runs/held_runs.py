@@ -15,7 +15,7 @@ from graph.errors import LoadError
 
 
 class NotHeld(LoadError):
-    """There is nothing to confirm in a run, or not any more."""
+    """A run does not wait for a confirmation."""
 
 
 @dataclass(frozen=True, slots=True)
