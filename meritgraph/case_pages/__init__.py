@@ -1,0 +1,1 @@
+"""Pages on which an investigator reads a lead and decides."""
