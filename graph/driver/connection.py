@@ -53,6 +53,15 @@ class Address:
     """Only of the embedded engine, whose log tells what its errors leave out."""
 
 
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A driver that has reached its server, and what the server calls itself."""
+
+    driver: AsyncDriver
+    address: Address
+    agent: str
+
+
 def server_address(settings: DatabaseSettings) -> Address:
     """Return the address of a configured server. Raises `OSError` if the password file cannot be read."""
     return Address(settings.uri, settings.user, settings.secret(), settings.name or "neo4j")

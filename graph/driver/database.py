@@ -9,20 +9,21 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, LiteralString, TypeVar, cast
 
-from neo4j import READ_ACCESS, AsyncDriver, AsyncManagedTransaction, AsyncResult, Query, unit_of_work
+from neo4j import READ_ACCESS, AsyncManagedTransaction, AsyncResult, Query, unit_of_work
 
 from graph.cypher.statements import Statement
 from graph.driver.arrived_bytes import take_arrived_bytes
-from graph.driver.connection import Address, open_driver, retrying, server_address, server_agent, translate_errors
+from graph.driver.connection import Address, Connection, open_driver, retrying, server_address, server_agent, translate_errors
 from graph.driver.link import Link
 from graph.driver.native_days import NativeDays, speak_native_days
-from graph.driver.rejoining import GaveUp, rejoining
+from graph.driver.rejoining import Connect, GaveUp, rejoining
 from graph.driver.settings import DatabaseSettings
 from graph.driver.values import plain, rows_of
 from graph.engines.dialect import Dialect, EngineName, recognise
 from graph.engines.embedded import JoinedEngine, embedded_engine, engine_dir_of
 from graph.engines.engine_dir import Tuning
 from graph.engines.java import DATABASE
+from graph.errors import EngineUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +45,10 @@ async def open_database(settings: DatabaseSettings, *, gave_up: GaveUp | None = 
 
     Raises `DatabaseUnavailable`, `CredentialsRefused`, `EngineStartFailed` or `EngineBusy`.
     """
+    native_days = NativeDays()
     if not settings.embedded:
-        async with _connected(server_address(settings), settings) as database:
+        address = server_address(settings)
+        async with _connected(await _connect(address, settings, native_days), settings, native_days) as database:
             yield database
         return
     home = engine_dir_of(settings.home)
@@ -56,43 +59,51 @@ async def open_database(settings: DatabaseSettings, *, gave_up: GaveUp | None = 
         idle_seconds=settings.idle_seconds,
         compiler=settings.compiler,
     )
-    async with embedded_engine(home, tuning) as engine, _connected(_engine_address(engine), settings) as database:
-        if gave_up is None:
-            yield database
-            return
+    async with embedded_engine(home, tuning) as engine:
 
-        async def connect() -> tuple[AsyncDriver, Address]:
-            address = _engine_address(engine)
-            driver, _ = await _connect(address, settings, database.native_days)
-            return driver, address
+        async def connect() -> Connection:
+            return await _connect(_engine_address(engine), settings, native_days)
 
-        async with rejoining(engine, database.link, connect, settings.restart_pause_seconds, gave_up):
-            yield database
+        async with _connected(await _connect_to_living(engine, connect), settings, native_days) as database:
+            if gave_up is None:
+                yield database
+                return
+            async with rejoining(engine, database.link, connect, settings.restart_pause_seconds, gave_up):
+                yield database
 
 
 def _engine_address(engine: JoinedEngine) -> Address:
     return Address(f"bolt://127.0.0.1:{engine.state.bolt_port}", "root", engine.home.password(), DATABASE, engine.home)
 
 
-@asynccontextmanager
-async def _connected(address: Address, settings: DatabaseSettings) -> AsyncGenerator[Database]:
-    native_days = NativeDays()
-    driver, agent = await _connect(address, settings, native_days)
-    link = Link(driver, address)
+async def _connect_to_living(engine: JoinedEngine, connect: Connect) -> Connection:
+    """Connect to the engine that was joined; if it has died meanwhile, join or start another one first."""
     try:
-        yield Database(link, recognise(agent), settings.query_timeout, settings.write_timeout, native_days)
+        return await connect()
+    except EngineUnavailable:
+        if not await engine.ends_soon():
+            raise
+    await engine.join()
+    return await connect()
+
+
+@asynccontextmanager
+async def _connected(connection: Connection, settings: DatabaseSettings, native_days: NativeDays) -> AsyncGenerator[Database]:
+    link = Link(connection.driver, connection.address)
+    try:
+        yield Database(link, recognise(connection.agent), settings.query_timeout, settings.write_timeout, native_days)
     finally:
         await link.close()
 
 
-async def _connect(address: Address, settings: DatabaseSettings, native_days: NativeDays) -> tuple[AsyncDriver, str]:
-    """Return a driver that has reached the server, and the server's agent string."""
+async def _connect(address: Address, settings: DatabaseSettings, native_days: NativeDays) -> Connection:
+    """Return a driver that has reached the server."""
     driver = open_driver(address, settings)
     speak_native_days(driver, native_days)
     take_arrived_bytes(driver)
     try:
         with translate_errors(address, "connect", settings.query_timeout):
-            return driver, await server_agent(driver)
+            return Connection(driver, address, await server_agent(driver))
     except BaseException:
         await driver.close()
         raise

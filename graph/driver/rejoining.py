@@ -8,9 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from neo4j import AsyncDriver
-
-from graph.driver.connection import Address
+from graph.driver.connection import Connection
 from graph.driver.link import Link
 from graph.engines.embedded import JoinedEngine
 from graph.errors import DatabaseError, EngineFolderGone, EngineStartFailed
@@ -22,8 +20,8 @@ _ATTEMPTS = 3
 _PAUSE_GROWS = 4.0
 _LOOK_SECONDS = 0.5
 
-Connect = Callable[[], Awaitable[tuple[AsyncDriver, Address]]]
-"""Opens a driver for the engine that was joined last."""
+Connect = Callable[[], Awaitable[Connection]]
+"""Connects to the engine that was joined last."""
 
 GaveUp = Callable[[DatabaseError], None]
 """Is called once, with the last error, when the engine could not be started again."""
@@ -54,14 +52,15 @@ async def _watch(engine: JoinedEngine, link: Link, connect: Connect, pause_secon
             continue
         link.block(engine.home.folder)
         try:
-            await link.replace(*await _rejoined(engine, connect, pause_seconds))
+            connection = await _rejoined(engine, connect, pause_seconds)
+            await link.replace(connection.driver, connection.address)
         except DatabaseError as error:
             gave_up(error)
             return
 
 
-async def _rejoined(engine: JoinedEngine, connect: Connect, pause_seconds: float) -> tuple[AsyncDriver, Address]:
-    """Return a driver for a new engine. Raises the error of the last attempt, which names the engine's log."""
+async def _rejoined(engine: JoinedEngine, connect: Connect, pause_seconds: float) -> Connection:
+    """Connect to a new engine. Raises the error of the last attempt, which names the engine's log."""
     attempt = 1
     while True:
         try:

@@ -19,6 +19,8 @@ from graph.engines.troubles import note, start_failure, start_problems
 from graph.errors import EngineBusy
 
 _POLL_SECONDS = 0.05
+# Java that was killed keeps its ports until the system has freed its memory; Java that was told to end writes its files first.
+_ENDING_SECONDS = 5.0
 
 
 @asynccontextmanager
@@ -69,6 +71,15 @@ class JoinedEngine:
         except OSError:
             # A process that has no file descriptor left cannot look, which says nothing about the engine.
             return False
+
+    async def ends_soon(self) -> bool:
+        """Wait a little for an engine that does not answer to end, and tell whether it has: then another one can be joined."""
+        deadline = time.monotonic() + _ENDING_SECONDS
+        while time.monotonic() < deadline:
+            if self.has_ended():
+                return True
+            await asyncio.sleep(_POLL_SECONDS)
+        return False
 
 
 def _join(home: EngineDir, owner: FileLock, tuning: Tuning, cancelled: threading.Event) -> EngineState:

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -37,10 +38,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def hub(home: Path) -> Iterator[Served]:
-    """Return a hub that serves; tests share it, and each leaves it ready."""
+def shared_hub(home: Path) -> Iterator[Served]:
     with served(home, **_PAUSE) as hub:
         yield hub
+
+
+@pytest.fixture
+def hub(shared_hub: Served) -> Served:
+    """Return a hub that serves and is ready, whatever the test before has left; tests share it."""
+    shared_hub.wait_until_ready()
+    # It does not look at its engine all the time.
+    assert shared_hub.ask().status_code == 200
+    return shared_hub
 
 
 def state_of(home: Path) -> EngineState:
@@ -109,17 +118,32 @@ def test_a_hub_that_nobody_asks_notices_too_and_keeps_its_connections_and_leaks_
 
 
 def test_an_engine_that_another_command_started_first_is_joined(home: Path, hub: Served) -> None:
-    hub.process.send_signal(signal.SIGSTOP)
-    try:
+    with _stopped(hub):
         os.kill(state_of(home).java_pid, signal.SIGKILL)
         ran = meritgraph(home, "migrate")
-        assert ran.returncode == 0, ran.stderr
-        started = state_of(home)
-    finally:
-        hub.process.send_signal(signal.SIGCONT)
+        started = engine_dir_of(home).state()
     wait_until(lambda: hub.ask().status_code == 200, 60)
 
+    assert ran.returncode == 0, ran.stderr
     assert state_of(home) == started
+
+
+def test_a_command_that_connects_while_the_engine_dies_starts_it_again(home: Path, hub: Served) -> None:
+    """Java that was killed takes connections until the system has freed its memory, and answers none of them."""
+    with _stopped(hub):
+        died = state_of(home)
+        os.kill(died.java_pid, signal.SIGSTOP)
+        before = _connections_to(died.bolt_port)
+        with ThreadPoolExecutor(1) as commands:
+            running = commands.submit(meritgraph, home, "migrate")
+            wait_until(lambda: _connections_to(died.bolt_port) > before, 60)
+            os.kill(died.java_pid, signal.SIGKILL)
+            ran = running.result()
+        started = engine_dir_of(home).state()
+    wait_until(lambda: hub.ask().status_code == 200, 60)
+
+    assert ran.returncode == 0, ran.stderr
+    assert died != state_of(home) == started
 
 
 def test_a_start_that_fails_is_repeated(home: Path, hub: Served) -> None:
@@ -168,6 +192,22 @@ def test_a_hub_whose_folder_of_the_graph_is_taken_away_says_so(tmp_path: Path) -
         assert not re.search(r"Errno|Traceback", hub.log)
         aside.rename(engine_dir_of(home).folder)
     assert meritgraph(home, "migrate").returncode == 0
+
+
+@contextmanager
+def _stopped(hub: Served) -> Generator[None]:
+    """Keep the hub from noticing anything."""
+    hub.process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        hub.process.send_signal(signal.SIGCONT)
+
+
+def _connections_to(port: int) -> int:
+    """Return how many connections to a port of this machine are open at both ends, accepted or not."""
+    lines = [line.split() for table in ("tcp", "tcp6") for line in Path("/proc/net", table).read_text("ascii").splitlines()[1:]]
+    return sum(fields[3] == "01" and int(fields[1].rpartition(":")[2], 16) == port for fields in lines)
 
 
 @contextmanager
