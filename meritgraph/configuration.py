@@ -19,6 +19,7 @@ from meritgraph.api_settings import ApiSettings
 from meritgraph.browser_settings import BrowserSettings
 from meritgraph.exchange_settings import ExchangeSettings
 from meritgraph.feed_settings import FeedSettings
+from meritgraph.pages_settings import PagesSettings
 from meritgraph.provider_settings import ProviderSettings
 from meritgraph.settings import NESTED, Settings
 
@@ -27,9 +28,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
 _INTRODUCTION = """# Configuration
 
 Generated from `meritgraph/settings.py`, `meritgraph/api_settings.py`, `meritgraph/provider_settings.py`,
-`meritgraph/browser_settings.py`, `meritgraph/feed_settings.py`, `meritgraph/exchange_settings.py` and `graph/driver/settings.py`
-by `python -m meritgraph.configuration`; `make check` fails when it differs. Every setting is an environment variable. Secrets
-come from files or the environment, never from a command line.
+`meritgraph/browser_settings.py`, `meritgraph/pages_settings.py`, `meritgraph/feed_settings.py`, `meritgraph/exchange_settings.py`
+and `graph/driver/settings.py` by `python -m meritgraph.configuration`; `make check` fails when it differs. Every setting is an
+environment variable. Secrets come from files or the environment, never from a command line.
 
 The folder `MERITGRAPH_HOME` holds `graph/` (the embedded engine), `keys/` (identity, payload and signing key) and reports. The
 keys are created at first use with mode 0600. Back them up: without the identity key nobody in the graph can be recognised again.
@@ -49,6 +50,7 @@ def configuration_page() -> str:
         "\n## Neo4j Browser\n\ndocs/investigators.md says how to set one up.\n\n",
         *_table(BrowserSettings, "MERITGRAPH_BROWSER_"),
     ]
+    parts += ["\n## Case pages\n\ndocs/case-pages.md says how people sign in.\n\n", *_table(PagesSettings, "MERITGRAPH_PAGES_")]
     parts += [
         "\n## Feeds\n\n`MERITGRAPH_FEEDS`, or the file that `MERITGRAPH_FEEDS_FILE` names, is one JSON object: the portal's\n"
         "name, then these fields. For example\n"

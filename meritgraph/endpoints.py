@@ -51,4 +51,5 @@ def endpoint_of(
         longest_delay=timedelta(days=settings.disclosure_delay_days),
         feeds=frozenset(settings.feeds) or None,
         browser=settings.browser,
+        pages=settings.pages,
     )

@@ -50,6 +50,7 @@ from meritgraph.graphql_request import (
     require_preflight,
 )
 from meritgraph.observing import Observed, Observer, trace_of
+from meritgraph.pages_settings import PagesSettings
 from meritgraph.persisted_texts import AutomaticTexts, PersistedTexts
 from meritgraph.problems import LATE, PROVIDER_AWAY, UNRECORDED, UNRECORDED_CHANGES, UNVERIFIED
 from meritgraph.shared_secrets import SharedSecret
@@ -96,6 +97,7 @@ class Endpoint:
     longest_delay: timedelta = timedelta(0)
     feeds: frozenset[str] | None = None
     browser: BrowserSettings = field(default_factory=BrowserSettings)
+    pages: PagesSettings = field(default_factory=PagesSettings)
 
     async def respond(self, request: Request, follow: Follow | None = None) -> Response:
         """Answer a request, and tell the observers what became of it.

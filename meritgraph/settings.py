@@ -17,6 +17,7 @@ from meritgraph.api_settings import ApiSettings
 from meritgraph.browser_settings import BrowserSettings
 from meritgraph.exchange_settings import ExchangeSettings
 from meritgraph.feed_settings import FeedSettings, UnusableFeeds, read_feeds
+from meritgraph.pages_settings import PagesSettings
 from meritgraph.provider_settings import ProviderSettings
 from meritgraph.words_file import AddedWords, read_words
 
@@ -49,7 +50,7 @@ class LogSettings(BaseSettings):
 
 
 # Their settings are nested: MERITGRAPH_DATABASE_URI is the field uri of the field database.
-NESTED = ("database", "oidc", "api", "browser")
+NESTED = ("database", "oidc", "api", "browser", "pages")
 
 
 class _Variables(EnvSettingsSource):
@@ -63,7 +64,8 @@ class Settings(LogSettings):
     """All settings, read from variables ``MERITGRAPH_<FIELD>``.
 
     Those of the database are ``MERITGRAPH_DATABASE_<FIELD>``, those of the identity provider ``MERITGRAPH_OIDC_<FIELD>``, further
-    ones of the API ``MERITGRAPH_API_<FIELD>``, those of Neo4j Browser ``MERITGRAPH_BROWSER_<FIELD>``.
+    ones of the API ``MERITGRAPH_API_<FIELD>``, those of Neo4j Browser ``MERITGRAPH_BROWSER_<FIELD>``, those of
+    the case pages ``MERITGRAPH_PAGES_<FIELD>``.
     """
 
     model_config = SettingsConfigDict(
@@ -86,6 +88,7 @@ class Settings(LogSettings):
     oidc: ProviderSettings = Field(default=ProviderSettings(), description="The identity provider whose tokens are accepted.")
     api: ApiSettings = Field(default=ApiSettings(), description="The endpoint beyond its limits.")
     browser: BrowserSettings = Field(default=BrowserSettings(), description="Neo4j Browser on a copy of the graph.")
+    pages: PagesSettings = Field(default=PagesSettings(), description="The case pages and sessions of their readers.")
     feeds: dict[str, FeedSettings] = Field(
         default_factory=dict[str, FeedSettings],
         description='Feeds by name of the portal, as JSON: `{"my.dba.uz": {"url": "…", "secret_file": "…"}}`.',

@@ -1,0 +1,1 @@
+"""Signing in to the case pages, the session that follows, and its forms."""
