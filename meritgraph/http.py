@@ -186,9 +186,9 @@ class Endpoint:
 
     async def _query(self, request: Request) -> Query:
         """Return the query of a request. Raises Refused."""
-        return query_of_body(await self._body(request)) if request.method == "POST" else query_of_address(request)
+        return query_of_body(await self.body(request)) if request.method == "POST" else query_of_address(request)
 
-    async def _body(self, request: Request) -> bytes:
+    async def body(self, request: Request) -> bytes:
         """Read the body, counting its bytes as they arrive whatever length was announced. Raises Refused if too large or late."""
         received = bytearray()
         try:
