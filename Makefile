@@ -98,6 +98,7 @@ drift: .venv/dev.stamp $(NPM)
 	$(BIN)/python -m meritgraph.rule_page --check
 	$(BIN)/python -m meritgraph.access_page --check
 	$(BIN)/python -m meritgraph.browser.pages --check
+	$(BIN)/python -m meritgraph.case_pages.catalogue_files --check
 	$(if $(NO_NODE),:,$(BIN)/python -m meritgraph.explorer_files --check)
 
 format: .venv/dev.stamp

@@ -30,6 +30,7 @@ from meritgraph.access.verifier import Verifier
 from meritgraph.browser.opening import PATH as OPEN_PATH
 from meritgraph.browser.opening import open_routes
 from meritgraph.browser.routes import browser_routes
+from meritgraph.case_pages.routes import case_page_routes
 from meritgraph.cross_origin import CrossOrigin
 from meritgraph.disclosure_days import days_noticed
 from meritgraph.endpoints import endpoint_of, gateway_secret
@@ -91,7 +92,7 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     app.add_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", _readyz, methods=["GET"], include_in_schema=False)
     app.router.routes.extend([*watching.routes, *page_routes(settings.explores, settings.purposes)])
-    app.router.routes.extend([*browser_routes(settings.browser), *open_routes(settings.browser)])
+    app.router.routes.extend([*browser_routes(settings.browser), *open_routes(settings.browser), *case_page_routes()])
     return app
 
 

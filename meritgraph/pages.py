@@ -41,7 +41,6 @@ def page_routes(explorer: bool, purposes: Sequence[str]) -> list[BaseRoute]:
         Route("/", _first_page(explorer, purposes)),
         Route("/docs/{name}", _document),
         Route("/schema.graphql", _schema),
-        Mount("/static", StaticFiles(directory=_WEB / "static")),
     ]
     if explorer:
         routes += [Route("/explorer", _explorer(purposes)), Mount("/vendor", StaticFiles(directory=VENDOR))]

@@ -1,0 +1,26 @@
+"""The routes of the case pages and of the static files of all pages."""
+
+from __future__ import annotations
+
+from fastapi.responses import FileResponse, PlainTextResponse, Response
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Route
+
+from meritgraph.case_pages.rendering import STATIC, named_with_hash, static_names
+
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def case_page_routes() -> list[BaseRoute]:
+    """Return the routes of all case pages and of the static files."""
+    return [Route("/static/{name}", _static)]
+
+
+async def _static(request: Request) -> Response:
+    """Answer with a static file. Browsers keep one that has the hash of its content in its name."""
+    name = request.path_params["name"]
+    if (hashed := named_with_hash(name)) is not None:
+        return FileResponse(STATIC / hashed, headers=_FOR_EVER)
+    if name in static_names():
+        return FileResponse(STATIC / name)
+    return PlainTextResponse("There is no such file.\n", 404)

@@ -1,0 +1,169 @@
+"""One visit: a request of somebody who signed in, and how the pages answer it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from graph.errors import DatabaseError, MeritgraphError
+from meritgraph.access.local_key import UnusableSigningKey
+from meritgraph.case_pages.asking import Asked, Unanswered, ask
+from meritgraph.case_pages.rendering import render
+from meritgraph.case_pages.sessions.forms import FormRefused, form_of
+from meritgraph.case_pages.sessions.session import Session, SignedOut, renew_session, session_of
+from meritgraph.case_pages.texts import ENGLISH, N_, Texts
+from meritgraph.http import Endpoint
+from resolvers.access.callers import Role
+from schema.errors import BAD_USER_INPUT
+
+logger = logging.getLogger(__name__)
+
+SIGN_IN: Final = "/sign-in"
+_SEE_OTHER = 303
+_RETRY_SECONDS = "5"
+
+
+class NotThere(Exception):
+    """What a page is about does not exist for this reader."""
+
+
+class BadAddress(Exception):
+    """The address of a page has a parameter that cannot be used. The message says which, and what it may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request of somebody who signed in."""
+
+    request: Request
+    session: Session
+    texts: Texts
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """The hub's endpoint."""
+        return self.request.app.state.graphql
+
+    async def ask(self, document: str, /, **variables: Any) -> Asked:
+        """Return the answer to ``queries/<document>.graphql``. Raises Unanswered, and ClientDisconnect."""
+        return await ask(self.request, self.endpoint, self.session.principal, self.session.purpose, document, variables)
+
+    async def form(self) -> Mapping[str, list[str]]:
+        """Return the fields of the form that was sent. Raises FormRefused."""
+        return await form_of(self.request, self.session)
+
+    def page(self, template: str, title: str, /, *, status: int = 200, **values: Any) -> Response:
+        """Return a page. ``title`` is its heading, and the values are those of its template."""
+        return page(self.request, template, title, self.texts, self.session, status=status, **values)
+
+    def see(self, path: str) -> Response:
+        """Lead on to another of our pages after a change, so that it can be reloaded."""
+        return RedirectResponse(path, status_code=_SEE_OTHER)
+
+
+Handler = Callable[[Visit], Awaitable[Response]]
+
+
+def visited(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers a route: it asks people to sign in, and answers errors of the API as pages."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            session = await session_of(request)
+        except SignedOut:
+            here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return RedirectResponse(f"{SIGN_IN}?next={quote(here, safe='')}", status_code=_SEE_OTHER)
+        except (DatabaseError, UnusableSigningKey) as error:
+            # Whether the session was ended cannot be told now.
+            return _unknown_session(request, error)
+        response = await _answered(handler, Visit(request, session, Texts.of(session.language)))
+        renew_session(request, response, session)
+        return response
+
+    return answer
+
+
+async def _answered(handler: Handler, visit: Visit) -> Response:
+    _ = visit.texts.gettext
+    try:
+        return await handler(visit)
+    except NotThere:
+        return problem_page(
+            visit,
+            404,
+            _("There is no such page"),
+            _("What it was about does not exist, or it is not yours to see. Go back to where you came from."),
+        )
+    except BadAddress as error:
+        return problem_page(visit, 400, _("This address cannot be used"), str(error))
+    except FormRefused as error:
+        return problem_page(visit, 403, _("The form was not accepted"), str(error))
+    except Unanswered as error:
+        if error.later:
+            logger.warning("a page could not be answered: %s", error.problem.code)
+            response = problem_page(visit, 503, _("The hub cannot show this at the moment"), error.problem.message)
+            response.headers["Retry-After"] = _RETRY_SECONDS
+            return response
+        if error.problem.code == BAD_USER_INPUT:
+            return problem_page(visit, 400, _("This address cannot be used"), error.problem.message)
+        if error.problem.hidden:
+            return problem_page(visit, 403, _("This page is not for your role"), error.problem.message)
+        logger.exception("a page failed: %s", error.problem.message)
+        return problem_page(visit, 500, _("This page failed"), error.problem.message)
+
+
+def _unknown_session(request: Request, error: MeritgraphError) -> Response:
+    """Answer somebody of whom it cannot be told whether she is signed in."""
+    logger.warning("a session could not be looked at: %s", type(error).__name__)
+    texts = Texts.of(ENGLISH)
+    sentence = texts.gettext(
+        "The hub cannot tell whether you are signed in: its graph or its key is away. Try again in a minute."
+    )
+    title = texts.gettext("The hub cannot show this at the moment")
+    response = page(request, "problem.html", title, texts, None, status=503, sentence=sentence)
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def problem_page(visit: Visit, status: int, title: str, sentence: str) -> Response:
+    """Return a page that says what is the matter and what to do."""
+    return visit.page("problem.html", title, status=status, sentence=sentence)
+
+
+def page(
+    request: Request, template: str, title: str, texts: Texts, session: Session | None, *, status: int = 200, **values: Any
+) -> Response:
+    """Return a page in its frame, also for somebody who has not signed in."""
+    frame = {"title": title, "session": session, "here": request.url.path, "menu": _menu(session), "language": texts.language}
+    return HTMLResponse(render(template, texts, {**frame, **values}), status)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A link of the menu."""
+
+    path: str
+    message: str
+
+
+_CASES, _CHECK = MenuEntry("/cases", N_("Leads")), MenuEntry("/check", N_("Check an appointment"))
+_RULES, _BODIES = MenuEntry("/rules", N_("Rules")), MenuEntry("/organisations", N_("Bodies"))
+_RUNS, _ME = MenuEntry("/runs", N_("Loading")), MenuEntry("/me", N_("My record"))
+_MENUS: Final[Mapping[Role, tuple[MenuEntry, ...]]] = {
+    Role.INVESTIGATOR: (_CASES, _CHECK, _BODIES, _RULES),
+    Role.CLIENT: (_CASES, _CHECK, _BODIES, _RULES),
+    Role.INTEGRATOR: (_RUNS, _RULES),
+    Role.AUDITOR: (_RULES,),
+    Role.SERVANT: (_ME, _RULES),
+}
+
+
+def _menu(session: Session | None) -> tuple[MenuEntry, ...]:
+    """Return the links of the menu: those pages that the role of the reader has something on."""
+    return () if session is None else _MENUS[session.principal.role]

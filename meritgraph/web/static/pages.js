@@ -1,0 +1,2 @@
+"use strict";
+// Everything on the pages works without this script.
