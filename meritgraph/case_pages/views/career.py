@@ -1,0 +1,207 @@
+"""A career as lanes of numbered facts, which its drawing, its table and its files show alike.
+
+A lane without facts says why it has none. "None" needs coverage: without knowing that the portals were loaded completely for the
+whole career, nobody can say that there was nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from itertools import count
+from typing import Any, Final
+
+from meritgraph.case_pages.views.career_facts import items_of
+from meritgraph.case_pages.views.career_items import Item, Kind
+from meritgraph.case_pages.views.days import date_of
+
+Span = tuple[date, date]
+"""Days, half-open."""
+
+
+class LaneName(StrEnum):
+    """The lanes of a career, in the order in which they are shown."""
+
+    POSTS = "posts"
+    BESIDE = "beside"
+    LEARNING = "learning"
+    RATINGS = "ratings"
+    SANCTIONS = "sanctions"
+    COMPETITIONS = "competitions"
+
+
+class Absence(StrEnum):
+    """Why a career shows no facts of a label."""
+
+    NONE = "none"
+    NOT_KNOWN = "not_known"
+    NOT_SHOWN = "not_shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A label of which a career shows no facts, and why."""
+
+    label: str
+    why: Absence
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Facts of one sort, by their days. ``loaded`` are the days that portals cover; None where that is not known."""
+
+    name: LaneName
+    items: tuple[Item, ...]
+    absent: tuple[Absent, ...]
+    loaded: tuple[Span, ...] | None
+
+    def not_loaded(self, first: date, end: date) -> list[Span]:
+        """Return the spans of a half-open time that portals do not cover; none where it is not known what they cover."""
+        return [] if self.loaded is None else _gaps(self.loaded, first, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The day that a lead is about. ``evidence`` are the ids of the facts that it rests on."""
+
+    finding: str
+    rule: str
+    day: date
+    reason: str
+    evidence: frozenset[str]
+
+    def rests_on(self, item: Item) -> bool:
+        """Tell whether the lead rests on a fact."""
+        return item.id in self.evidence or item.rests_on in self.evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Career:
+    """The career of one servant, as the reader may see it today."""
+
+    servant: str
+    name: str
+    today: date
+    lanes: tuple[Lane, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All facts, by their numbers."""
+        return tuple(item for lane in self.lanes for item in lane.items)
+
+    @property
+    def undated(self) -> tuple[Item, ...]:
+        """The facts of which no day is known. Only the table shows them."""
+        return tuple(item for item in self.items if item.first_day is None)
+
+    @property
+    def covered(self) -> bool:
+        """Whether it is known of any lane what portals cover."""
+        return any(lane.loaded is not None for lane in self.lanes)
+
+
+_LABELS: Final[Mapping[LaneName, tuple[str, ...]]] = {
+    LaneName.POSTS: ("Appointment",),
+    LaneName.BESIDE: ("Appointment",),
+    LaneName.LEARNING: ("Enrolment", "Certificate"),
+    LaneName.RATINGS: ("Assessment", "DegreeGrant"),
+    LaneName.SANCTIONS: ("Sanction", "Bar"),
+    LaneName.COMPETITIONS: ("Application",),
+}
+_LANE_OF_KIND: Final[Mapping[Kind, LaneName]] = {
+    Kind.POST: LaneName.POSTS,
+    Kind.ACTING: LaneName.BESIDE,
+    Kind.SECONDMENT: LaneName.BESIDE,
+    Kind.SIDE_POST: LaneName.BESIDE,
+    Kind.TRAINING: LaneName.LEARNING,
+    Kind.CERTIFICATE: LaneName.LEARNING,
+    Kind.ASSESSMENT: LaneName.RATINGS,
+    Kind.DEGREE: LaneName.RATINGS,
+    Kind.SANCTION: LaneName.SANCTIONS,
+    Kind.BAR: LaneName.SANCTIONS,
+    Kind.APPLICATION: LaneName.COMPETITIONS,
+    Kind.FILLING: LaneName.COMPETITIONS,
+}
+
+
+def career_of(servant: Mapping[str, Any], today: date, coverage: Mapping[str, Sequence[Span]] | None = None) -> Career:
+    """Return the career in an answer of the fragment ``CareerOfServant``.
+
+    ``coverage`` are the days for which the portals of the servant's bodies are loaded completely, by label; None if not known.
+    """
+    facts = items_of(servant)
+    numbers = count(1)
+    found = [item for items in facts.values() for item in items or ()]
+    first = min((day for item in found if (day := item.first_day)), default=None)
+    lanes: list[Lane] = []
+    for name, labels in _LABELS.items():
+        chosen = sorted((item for item in found if _LANE_OF_KIND[item.kind] is name), key=_by_day)
+        items = tuple(replace(item, number=next(numbers)) for item in chosen)
+        shown = {item.label for item in items}
+        missing = [label for label in labels if label not in shown]
+        absent = tuple(Absent(label, _why(facts.get(label), coverage, label, first, today)) for label in missing)
+        lanes.append(Lane(name, items, absent, _loaded(labels, coverage)))
+    return Career(servant["id"], servant["name"], today, tuple(lanes))
+
+
+def moments_of(findings: Iterable[Mapping[str, Any]]) -> tuple[Moment, ...]:
+    """Return the moments of findings that have a day, by day; each answered with id, ruleId, day, reason and evidence { id }."""
+    return tuple(
+        sorted(
+            (
+                Moment(each["id"], each["ruleId"], day, each["reason"], frozenset(_evidence(each)))
+                for each in findings
+                if (day := date_of(each["day"])) is not None
+            ),
+            key=lambda moment: (moment.day, moment.rule, moment.finding),
+        )
+    )
+
+
+def _evidence(finding: Mapping[str, Any]) -> Iterable[str]:
+    return (each["id"] for each in finding["evidence"] if each is not None)
+
+
+def _by_day(item: Item) -> tuple[date, date, str]:
+    return item.first_day or date.max, item.last_day or date.max, item.id
+
+
+def _why(
+    items: Sequence[Item] | None,
+    coverage: Mapping[str, Sequence[Span]] | None,
+    label: str,
+    first: date | None,
+    today: date,
+) -> Absence:
+    if items is None:
+        return Absence.NOT_SHOWN
+    if coverage is None or first is None or _gaps(coverage.get(label, ()), first, today):
+        return Absence.NOT_KNOWN
+    return Absence.NONE
+
+
+def _loaded(labels: Iterable[str], coverage: Mapping[str, Sequence[Span]] | None) -> tuple[Span, ...] | None:
+    """Return the days covered for all labels that any portal covers; the table says of the others that they are not known."""
+    if coverage is None:
+        return None
+    of_labels = [coverage[label] for label in labels if coverage.get(label)]
+    loaded = [(date.min, date.max)] if of_labels else []
+    for spans in of_labels:
+        both = [(max(start, other), min(end, until)) for start, end in loaded for other, until in spans]
+        loaded = sorted((start, end) for start, end in both if start < end)
+    return tuple(loaded)
+
+
+def _gaps(spans: Iterable[Span], first: date, end: date) -> list[Span]:
+    """Return what the spans leave of a half-open time."""
+    found: list[Span] = []
+    reached = first
+    for start, until in sorted(spans):
+        if reached < min(start, end):
+            found.append((reached, min(start, end)))
+        reached = max(reached, until)
+    if reached < end:
+        found.append((reached, end))
+    return found
