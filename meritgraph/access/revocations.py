@@ -43,6 +43,12 @@ class Revocation:
         """Return the revocation of all tokens that this subject has by now."""
         return cls(None, subject, now, now + timedelta(hours=MAX_TOKEN_HOURS) + _MARGIN, reason)
 
+    @classmethod
+    def of_session(cls, session_id: str, expires: float) -> Revocation:
+        """Return the revocation of a session of the case pages, until the token behind it has expired."""
+        until = datetime.fromtimestamp(expires, UTC) + _MARGIN
+        return cls(session_id, None, None, until, "signed out")
+
     @property
     def id(self) -> str:
         return stable_id("revocation", "subject" if self.subject else "token", self.subject or self.token_id or "")
@@ -81,6 +87,19 @@ class Revocations:
         self._read_at = float("-inf")
         self._reading: asyncio.Task[None] | None = None
         self._error: DatabaseError | None = None
+        # Until when they would be valid: what this process revoked itself counts before the list is read again.
+        self._own_tokens: dict[str, datetime] = {}
+
+    async def add(self, revocation: Revocation) -> None:
+        """Write the revocation of one token. This process refuses the token at once, the others do so within seconds.
+
+        Raises DatabaseError.
+        """
+        now = datetime.now(UTC)
+        self._own_tokens = {id_: until for id_, until in self._own_tokens.items() if until > now}
+        if revocation.token_id is not None:
+            self._own_tokens[revocation.token_id] = revocation.until
+        await revoke(self._database, revocation)
 
     async def check(self, principal: Principal) -> None:
         """Raise TokenRefused for a token that was revoked, and DatabaseError when it is not known what was."""
@@ -92,7 +111,8 @@ class Revocations:
                 await asyncio.shield(reading)
                 if self._error is not None:
                     raise self._error
-        if principal.token_id in self._tokens or principal.issued <= self._subjects.get(principal.subject, float("-inf")):
+        revoked = principal.token_id in self._tokens or principal.token_id in self._own_tokens
+        if revoked or principal.issued <= self._subjects.get(principal.subject, float("-inf")):
             raise TokenRefused("The token was revoked: get a new one.")
 
     def _begin(self) -> asyncio.Task[None]:

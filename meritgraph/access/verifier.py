@@ -17,7 +17,7 @@ from meritgraph.access.local_key import LEEWAY_SECONDS, SigningKey, SigningKeyFi
 from meritgraph.access.oidc import IdentityProvider
 from meritgraph.access.principals import Principal, TokenRefused
 from meritgraph.access.provider_keys import KeySet
-from meritgraph.access.revocations import Revocations
+from meritgraph.access.revocations import Revocation, Revocations
 
 _MOST_REMEMBERED = 10_000
 
@@ -60,6 +60,11 @@ class Verifier:
         """Check that the token of a principal was not revoked since it was verified. Raises TokenRefused, DatabaseError."""
         if self._revocations is not None:
             await self._revocations.check(principal)
+
+    async def revoke(self, revocation: Revocation) -> None:
+        """Refuse one token from now on. Raises DatabaseError."""
+        if self._revocations is not None:
+            await self._revocations.add(revocation)
 
     def _still_valid(self, verified: _Verified) -> bool:
         if self._now() >= verified.until:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -15,7 +15,9 @@ from graph.errors import DatabaseError, MeritgraphError
 from meritgraph.access.local_key import UnusableSigningKey
 from meritgraph.case_pages.asking import Asked, Unanswered, ask
 from meritgraph.case_pages.rendering import render
-from meritgraph.case_pages.sessions.forms import FormRefused, form_of
+from meritgraph.case_pages.sessions.forms import FormRefused, form_of, note_of
+from meritgraph.case_pages.sessions.kept_forms import TOO_LONG, NotKept, ask_to_sign_in
+from meritgraph.case_pages.sessions.languages import asked_language
 from meritgraph.case_pages.sessions.session import Session, SignedOut, renew_session, session_of
 from meritgraph.case_pages.texts import ENGLISH, N_, Texts
 from meritgraph.http import Endpoint
@@ -24,7 +26,6 @@ from schema.errors import BAD_USER_INPUT
 
 logger = logging.getLogger(__name__)
 
-SIGN_IN: Final = "/sign-in"
 _SEE_OTHER = 303
 _RETRY_SECONDS = "5"
 
@@ -76,9 +77,8 @@ def visited(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
             session = await session_of(request)
-        except SignedOut:
-            here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-            return RedirectResponse(f"{SIGN_IN}?next={quote(here, safe='')}", status_code=_SEE_OTHER)
+        except SignedOut as ended:
+            return await _signed_out(request, ended)
         except (DatabaseError, UnusableSigningKey) as error:
             # Whether the session was ended cannot be told now.
             return _unknown_session(request, error)
@@ -103,7 +103,7 @@ async def _answered(handler: Handler, visit: Visit) -> Response:
     except BadAddress as error:
         return problem_page(visit, 400, _("This address cannot be used"), str(error))
     except FormRefused as error:
-        return problem_page(visit, 403, _("The form was not accepted"), str(error))
+        return form_refused(visit, error)
     except Unanswered as error:
         if error.later:
             logger.warning("a page could not be answered: %s", error.problem.code)
@@ -116,6 +116,27 @@ async def _answered(handler: Handler, visit: Visit) -> Response:
             return problem_page(visit, 403, _("This page is not for your role"), error.problem.message)
         logger.exception("a page failed: %s", error.problem.message)
         return problem_page(visit, 500, _("This page failed"), error.problem.message)
+
+
+async def _signed_out(request: Request, ended: SignedOut) -> Response:
+    """Lead somebody to the sign-in page. What she wrote is kept for her, or shown to her again."""
+    texts = Texts.of(ended.session.language if ended.session else asked_language(request))
+    try:
+        return await ask_to_sign_in(request, ended)
+    except NotKept as error:
+        values: dict[str, Any] = {"status": 403, "sentence": texts.gettext(TOO_LONG), "note": note_of(error.fields)}
+        return page(request, "session_form_refused.html", texts.gettext("Sign in again"), texts, None, **values)
+    except FormRefused as error:
+        title, sentence = texts.gettext("The form was not accepted"), texts.gettext(str(error))
+        return page(request, "problem.html", title, texts, None, status=error.status, sentence=sentence)
+    except UnusableSigningKey as error:
+        return _unknown_session(request, error)
+
+
+def form_refused(visit: Visit, error: FormRefused) -> Response:
+    """Return a page that says why a form was not acted on, with what somebody had written."""
+    title, sentence = visit.texts.gettext("The form was not accepted"), visit.texts.gettext(str(error))
+    return visit.page("session_form_refused.html", title, status=error.status, sentence=sentence, note=error.note)
 
 
 def _unknown_session(request: Request, error: MeritgraphError) -> Response:
@@ -141,6 +162,8 @@ def page(
 ) -> Response:
     """Return a page in its frame, also for somebody who has not signed in."""
     frame = {"title": title, "session": session, "here": request.url.path, "menu": _menu(session), "language": texts.language}
+    endpoint: Endpoint = request.app.state.graphql
+    frame |= {"idle_seconds": endpoint.pages.idle_minutes * 60, "now": time.time()}
     return HTMLResponse(render(template, texts, {**frame, **values}), status)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from graph.errors import MeritgraphError
 from meritgraph.case_pages.sessions.session import Session
@@ -40,7 +40,7 @@ class FormRefused(MeritgraphError):
 
 
 async def form_of(request: Request, session: Session) -> Fields:
-    """Return the fields of a form that somebody sent in her session. Raises FormRefused, and ClientDisconnect."""
+    """Return the fields of a form that somebody sent in her session. Raises FormRefused."""
     fields = await open_form_of(request)
     given = fields.get(CSRF_FIELD, [])
     if len(given) != 1 or not secrets.compare_digest(given[0].encode(), session.csrf.encode()):
@@ -49,7 +49,7 @@ async def form_of(request: Request, session: Session) -> Fields:
 
 
 async def open_form_of(request: Request) -> Fields:
-    """Return the fields of a form that needs no session. Raises FormRefused, and ClientDisconnect."""
+    """Return the fields of a form that needs no session. Raises FormRefused."""
     if not is_ours(request):
         # What another site filled in is not read: it must not be shown as if somebody had written it.
         raise FormRefused(403, _FOREIGN)
@@ -61,6 +61,9 @@ async def open_form_of(request: Request) -> Fields:
         pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict", max_num_fields=_MOST_FIELDS)
     except Refused as refused:
         raise FormRefused(refused.status, _TOO_LARGE if refused.status == 413 else _LATE) from refused
+    except ClientDisconnect as error:
+        # Nobody is there to read it.
+        raise FormRefused(400, _LATE) from error
     except ValueError as error:
         raise FormRefused(400, _NO_FORM) from error
     fields: dict[str, list[str]] = {}
@@ -88,4 +91,5 @@ def is_ours(request: Request) -> bool:
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site is not None:
         return site == "same-origin"
-    return origin is not None and urlsplit(origin).netloc == request.headers.get("host")
+    host = request.headers.get("host")
+    return bool(host) and origin in (f"https://{host}", f"http://{host}")

@@ -33,13 +33,21 @@ class Sealed:
 
     def seal(self, content: Any) -> str:
         """Return a text of URL-safe characters that stands for a JSON value."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        return urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, orjson.dumps(content), self._use)).rstrip(b"=").decode()
+        return self.seal_bytes(orjson.dumps(content))
 
     def unseal(self, text: str) -> Any:
         """Return the value that a text stands for. Raises NotSealed."""
+        return orjson.loads(self.unseal_bytes(text))
+
+    def seal_bytes(self, content: bytes) -> str:
+        """Return a text of URL-safe characters that stands for these bytes."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, content, self._use)).rstrip(b"=").decode()
+
+    def unseal_bytes(self, text: str) -> bytes:
+        """Return the bytes that a text stands for. Raises NotSealed."""
         try:
             sealed = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
-            return orjson.loads(self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], self._use))
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], self._use)
         except (InvalidTag, ValueError) as error:  # ValueError covers text that is not ASCII, not base64 or too short
             raise NotSealed from error

@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from graph.errors import MeritgraphError
 from meritgraph.access.principals import Principal, Role, TokenRefused
+from meritgraph.case_pages.sessions.purposes import purpose_words
 from meritgraph.case_pages.sessions.sealed import NotSealed, Sealed
 from meritgraph.http import Endpoint
 
@@ -40,11 +41,11 @@ class Ending(StrEnum):
 
 
 class SignedOut(MeritgraphError):
-    """A request comes from nobody who is signed in; ``ending`` says why."""
+    """A request comes from nobody who is signed in; ``ending`` says why, and ``session`` is the one that ended."""
 
-    def __init__(self, ending: Ending) -> None:
+    def __init__(self, ending: Ending, session: Session | None = None) -> None:
         super().__init__("Nobody is signed in.")
-        self.ending = ending
+        self.ending, self.session = ending, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Session:
     """Who is signed in, and the purpose for which she reads data of people.
 
     ``name`` is how pages call her. ``csrf`` stands in every form of hers. ``began`` and ``seen`` count seconds since 1970. ``id``
-    is what log-out revokes.
+    is what log-out revokes. ``by_provider`` tells whether the identity provider can sign her in again without a question.
     """
 
     principal: Principal
@@ -63,13 +64,24 @@ class Session:
     began: float
     seen: float
     id: str
+    by_provider: bool = False
 
     @classmethod
-    def begin(cls, principal: Principal, purpose: str, language: str, name: str | None = None) -> Session:
-        """Return a new session of a principal."""
+    def begin(
+        cls, principal: Principal, purpose: str, language: str, name: str | None = None, *, by_provider: bool = False
+    ) -> Session:
+        """Return a new session of a principal. Raises TokenRefused when its token has expired."""
         now = time.time()
-        called = (name or principal.subject)[:LONGEST_NAME]
-        return cls(principal, purpose, language, called, secrets.token_urlsafe(24), now, now, secrets.token_hex(16))
+        if now >= principal.expires:
+            # Those who verify tokens allow for clocks that differ. A session that has ended already helps nobody.
+            raise TokenRefused("The token has expired: get a new one.")
+        called, csrf, id_ = (name or principal.subject)[:LONGEST_NAME], secrets.token_urlsafe(24), secrets.token_hex(16)
+        return cls(principal, purpose, language, called, csrf, now, now, id_, by_provider)
+
+    @property
+    def purpose_words(self) -> str:
+        """The purpose as pages call it: a message of the catalogue, or the word of the settings itself."""
+        return purpose_words(self.purpose)
 
     @property
     def as_token(self) -> Principal:
@@ -83,48 +95,59 @@ async def session_of(request: Request) -> Session:
     text, seen_text = request.cookies.get(COOKIE, ""), request.cookies.get(SEEN_COOKIE, "")
     if not text:
         raise SignedOut(Ending.NEVER)
-    key = _key(request)
     try:
-        session = _session(Sealed(key, COOKIE).unseal(text))
-        id_, seen = Sealed(key, SEEN_COOKIE).unseal(seen_text)
+        session = _session(sealed(request, COOKIE).unseal(text))
+        id_, seen = sealed(request, SEEN_COOKIE).unseal(seen_text)
     except NotSealed as error:
         raise SignedOut(Ending.DAMAGED) from error
     now = time.time()
     if id_ != session.id or session.purpose not in endpoint.purposes:
         raise SignedOut(Ending.DAMAGED)
-    if now >= session.principal.expires:
-        raise SignedOut(Ending.EXPIRED)
+    session = replace(session, seen=seen)
     if now - seen >= endpoint.pages.idle_minutes * 60:
-        raise SignedOut(Ending.IDLE)
+        raise SignedOut(Ending.IDLE, session)
+    if now >= session.principal.expires:
+        raise SignedOut(Ending.EXPIRED, session)
     try:
         await endpoint.verifier.require_unrevoked(session.principal)
         await endpoint.verifier.require_unrevoked(session.as_token)
     except TokenRefused as error:
-        raise SignedOut(Ending.REVOKED) from error
-    return replace(session, seen=seen)
+        raise SignedOut(Ending.REVOKED, session) from error
+    return session
 
 
 def set_session(request: Request, response: Response, session: Session) -> None:
     """Let the browser keep a session that is new, or has a new purpose or language; renew its idle time.
 
-    Raises TokenRefused for one whose texts are too long for a cookie.
+    Raises TokenRefused for one whose texts are too long for a cookie, and UnusableSigningKey.
     """
-    text = Sealed(_key(request), COOKIE).seal(_content(session))
+    text = sealed(request, COOKIE).seal(_content(session))
     if len(text) > MOST_COOKIE_CHARACTERS:
         raise TokenRefused("The texts of the token are too long for a browser to keep: get one with a shorter subject and id.")
-    _set(response, COOKIE, text)
+    set_cookie(response, COOKIE, text)
     renew_session(request, response, session)
 
 
 def renew_session(request: Request, response: Response, session: Session) -> None:
-    """Count the idle time of a session from now on."""
-    _set(response, SEEN_COOKIE, Sealed(_key(request), SEEN_COOKIE).seal([session.id, time.time()]))
+    """Count the idle time of a session from now on. Raises UnusableSigningKey."""
+    set_cookie(response, SEEN_COOKIE, sealed(request, SEEN_COOKIE).seal([session.id, time.time()]))
 
 
 def end_session(response: Response) -> None:
     """Let the browser forget its session."""
     for name in (COOKIE, SEEN_COOKIE):
         forget_cookie(response, name)
+
+
+def sealed(request: Request, use: str) -> Sealed:
+    """Return what seals values of this use under the key that the hub has now. Raises UnusableSigningKey."""
+    endpoint: Endpoint = request.app.state.graphql
+    return Sealed(endpoint.verifier.signing_key.current().cursor_key, use)
+
+
+def set_cookie(response: Response, name: str, text: str, seconds: int | None = None) -> None:
+    """Let the browser keep a cookie for so many seconds, or until it is closed."""
+    response.set_cookie(name, text, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax")
 
 
 def forget_cookie(response: Response, name: str) -> None:
@@ -152,18 +175,10 @@ def _content(session: Session) -> Mapping[str, Any]:
         "csrf": session.csrf,
         "began": session.began,
         "id": session.id,
+        "by_provider": session.by_provider,
     }
 
 
 def _session(content: Mapping[str, Any]) -> Session:
     others = {name: value for name, value in content.items() if name != "who"}
     return Session(principal=principal_of_content(content["who"]), seen=content["began"], **others)
-
-
-def _key(request: Request) -> bytes:
-    endpoint: Endpoint = request.app.state.graphql
-    return endpoint.verifier.signing_key.current().cursor_key
-
-
-def _set(response: Response, name: str, text: str) -> None:
-    response.set_cookie(name, text, path="/", secure=True, httponly=True, samesite="lax")
