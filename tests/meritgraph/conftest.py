@@ -92,7 +92,7 @@ class Client:
             request_timeout=timeout,
             max_body_bytes=MAX_BODY,
         )
-        app = create_app(settings)
+        app = self.app = create_app(settings)
         # The engine is open already, so the state that the lifespan would set up is set here.
         app.state.database = database
         self.records = folder / "access"
