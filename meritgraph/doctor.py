@@ -25,7 +25,8 @@ from loaders.portal_api.registry import installed_portals
 from loaders.runs.load_requests import left_requests
 from merit.policies.values import BadPolicy
 from merit.registry import all_rules, broken_rules, shipped_policy
-from meritgraph.access.provider_keys import KeySource, ProviderProblem
+from meritgraph.access.provider_http import ProviderProblem
+from meritgraph.access.provider_keys import KeySource
 from meritgraph.home import UnusableHome, require_home
 from meritgraph.services import configured_feeds, policy_of, recipient_feeds
 from meritgraph.settings import Settings

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 # Keyed ones (HS256) are missing on purpose: whoever knows the public key of a provider could sign with it.
 Algorithm = Literal["RS256", "PS256", "ES256", "EdDSA"]
@@ -56,6 +56,26 @@ class ProviderSettings(BaseModel):
         default=None, description="PEM file of the certificate authorities to trust for TLS, instead of the system's."
     )
 
+    client_id: str | None = Field(
+        default=None,
+        description="Name of the hub at the provider as an application in which people sign in. Without one people sign in to "
+        "the case pages with a token of `meritgraph token` only.",
+    )
+    client_secret_file: Path | None = Field(
+        default=None, description="File with the secret of that application; leave it out for a public client."
+    )
+    client_name: str = Field(
+        default="the identity provider", min_length=1, description="What the sign-in page calls the provider."
+    )
+    scopes: list[str] = Field(
+        default=["openid", "profile"], description="Scopes that are asked for when people sign in, as JSON."
+    )
+    sign_in_token: Literal["access_token", "id_token"] = Field(
+        default="access_token",
+        description="The token that carries role and body when people sign in: `access_token`, or `id_token` where access tokens "
+        "of the provider are no JWT. An ID token is meant for `MERITGRAPH_OIDC_CLIENT_ID`, so the audience must be the same.",
+    )
+
     @field_validator("issuer")
     @classmethod
     def _refuse_no_address(cls, issuer: str | None) -> str | None:
@@ -64,6 +84,19 @@ class ProviderSettings(BaseModel):
         if problem := address_problem(issuer):
             raise ValueError(f"the issuer {problem}; write it as https://login.example")
         return issuer
+
+    @model_validator(mode="after")
+    def _require_what_sign_in_needs(self) -> ProviderSettings:
+        if self.client_id and not self.issuer:
+            raise ValueError("MERITGRAPH_OIDC_CLIENT_ID needs MERITGRAPH_OIDC_ISSUER, at which people sign in: set both, or none")
+        if self.client_id and self.sign_in_token == "id_token" and self.audience != self.client_id:
+            raise ValueError(
+                "MERITGRAPH_OIDC_SIGN_IN_TOKEN is id_token, which is meant for MERITGRAPH_OIDC_CLIENT_ID: set "
+                "MERITGRAPH_OIDC_AUDIENCE to the same name"
+            )
+        if "openid" not in self.scopes:
+            raise ValueError("MERITGRAPH_OIDC_SCOPES lacks openid, without which the provider says nothing of who signed in")
+        return self
 
 
 def address_problem(address: str) -> str | None:

@@ -38,6 +38,11 @@ class SharedSecret:
             raise UnusableSecret(f"{what} in {file} is too short: it needs {_SHORTEST} characters or more.")
         return cls(text.encode())
 
+    @property
+    def text(self) -> str:
+        """The secret itself, for a request of ours."""
+        return self._text.decode()
+
     def is_sent(self, text: str) -> bool:
         """Tell whether a text is the secret. It takes the same time whatever part of it is right."""
         return secrets.compare_digest(text.strip().encode(), self._text)

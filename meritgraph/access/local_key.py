@@ -99,6 +99,11 @@ class SigningKey:
     def cursor_key(self) -> bytes:
         return hmac.digest(self._secret, b"meritgraph cursors", "sha256")
 
+    @property
+    def bundle_key(self) -> bytes:
+        """The key under which bundles of evidence are sealed."""
+        return hmac.digest(self._secret, b"meritgraph bundles", "sha256")
+
     def sign(self, principal: Principal, hours: float, now: datetime | None = None) -> str:
         """Return a token for a principal that is valid for so many hours from now, at most ``MAX_TOKEN_HOURS``."""
         begin = now or datetime.now(UTC)

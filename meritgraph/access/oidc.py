@@ -22,7 +22,8 @@ from loaders.keys.ids import identifier_key, is_national_id
 from loaders.keys.keyring import IDENTITY_KEY, KeyRing
 from loaders.keys.national_numbers import NATIONAL_SCHEMES
 from meritgraph.access.principals import Principal, TokenRefused, principal_of
-from meritgraph.access.provider_keys import KeySet, KeySource, ProviderProblem
+from meritgraph.access.provider_http import ProviderHttp, ProviderProblem
+from meritgraph.access.provider_keys import KeySet, KeySource
 from meritgraph.provider_settings import ProviderSettings
 
 # Keys are asked for anew after so long, and never sooner than after a pause.
@@ -68,6 +69,11 @@ class IdentityProvider:
         self._problem = ""
 
     @property
+    def http(self) -> ProviderHttp:
+        """What asks the provider."""
+        return self._source.http
+
+    @property
     def leeway_seconds(self) -> float:
         """The seconds by which the provider's clock may differ from ours."""
         return self._settings.leeway_seconds
@@ -94,6 +100,17 @@ class IdentityProvider:
 
     async def verify(self, token: str) -> tuple[Principal, KeySet]:
         """Return the principal of a token, and the keys by which it was verified. Raises TokenRefused, ProviderAway."""
+        settings = self._settings
+        claims, keys = await self._verified(token, settings.audience)
+        return principal_of(claims, settings.role_claim, settings.body_claim, self._servant(claims)), keys
+
+    async def id_claims(self, token: str) -> Mapping[str, Any]:
+        """Return the claims of an ID token that is meant for our client. Raises TokenRefused, ProviderAway."""
+        claims, _ = await self._verified(token, self._settings.client_id or "")
+        return claims
+
+    async def _verified(self, token: str, audience: str) -> tuple[Mapping[str, Any], KeySet]:
+        """Return the claims of a token, and the keys by which it was verified. Raises TokenRefused, ProviderAway."""
         algorithm, key_id = self._header(token)
         keys = self.usable_keys() or await self._fetched_keys()
         if keys is not None and keys.key_of(token, key_id, algorithm) is None:
@@ -104,9 +121,7 @@ class IdentityProvider:
         key = keys.key_of(token, key_id, algorithm)
         if key is None:
             raise TokenRefused("The token is signed with a key that the identity provider does not have: get a new one.")
-        claims = self._claims(token, key, algorithm)
-        settings = self._settings
-        return principal_of(claims, settings.role_claim, settings.body_claim, self._servant(claims)), keys
+        return self._claims(token, key, algorithm, audience), keys
 
     def _header(self, token: str) -> tuple[str, str | None]:
         """Return the algorithm and the key id of a token. All else in its header, such as addresses of keys, is not looked at."""
@@ -119,14 +134,14 @@ class IdentityProvider:
             raise TokenRefused("The token is signed in a way that this hub does not accept.")
         return str(algorithm), key_id if isinstance(key_id, str) else None
 
-    def _claims(self, token: str, key: jwt.PyJWK, algorithm: str) -> Mapping[str, Any]:
+    def _claims(self, token: str, key: jwt.PyJWK, algorithm: str, audience: str) -> Mapping[str, Any]:
         try:
             return jwt.decode(
                 token,
                 key,
                 algorithms=[algorithm],
                 issuer=self.issuer,
-                audience=self._settings.audience,
+                audience=audience,
                 leeway=self._settings.leeway_seconds,
                 options={"require": list(_REQUIRED)},
             )

@@ -22,7 +22,7 @@ from graph.model.facts import Ref
 from loaders.keys.keyring import KeyRing
 from meritgraph.access.oidc import IdentityProvider, ProviderAway
 from meritgraph.access.principals import Principal, Role, TokenRefused
-from meritgraph.access.provider_keys import ProviderProblem
+from meritgraph.access.provider_http import ProviderProblem
 from meritgraph.doctor import Check, check_provider
 from meritgraph.provider_settings import ProviderSettings
 from meritgraph.settings import Settings
