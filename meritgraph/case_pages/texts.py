@@ -59,6 +59,10 @@ class Texts:
         """Return a day, such as 14 March 2022."""
         return format_date(day, "d MMMM y", locale=self._locale)
 
+    def short_day(self, day: date) -> str:
+        """Return a day where there is little room, such as 14 Mar 2022."""
+        return format_date(day, "d MMM y", locale=self._locale)
+
     def month(self, day: date) -> str:
         """Return the month of a day, such as March 2022."""
         return format_date(day, "LLLL y", locale=self._locale)
