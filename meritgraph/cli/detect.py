@@ -23,12 +23,14 @@ from meritgraph.cli.reports import (
     print_careers_not_derived,
     print_not_judged,
 )
+from meritgraph.cli.turns import Every, in_turns
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 from meritgraph.worker_processes import worker_processes
 
 app = typer.Typer(add_completion=False)
 
+_STOPPED = "Stopped. Findings that were saved are kept: run `meritgraph detect` again."
 SHOWN_PER_RULE = 20
 """How many new and changed findings of one rule are printed."""
 
@@ -40,6 +42,7 @@ def detect(
         bool, typer.Option("--all", help="Judge everything again, also what nothing has changed. The result is the same.")
     ] = False,
     workers: Annotated[int, typer.Option(min=1, help="Number of processes that judge; best as many as there are cores.")] = 1,
+    every: Every = None,
     purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
@@ -53,16 +56,22 @@ def detect(
 
     Example: meritgraph detect --as-of 2026-11-20
     """
+    if every and (as_of or all_again):
+        raise typer.BadParameter("--as-of and --all are for a single detection, without --every.")
     left_out = warn_of_broken_rules()
     settings = Settings()
     asked = reading_if_named(settings, "detect", purpose)
-    work = _detect(settings, as_of.date() if as_of else date.today(), all_again, workers, asked, whole=as_json)
-    report = run(work, "Stopped. Findings that were saved are kept: run `meritgraph detect` again.")
-    if as_json:
-        print_json({**document(report, cases=asked is not None), "left_out": left_out})
-    else:
-        _print(report, cases=asked is not None)
-    raise typer.Exit(CLEAN if report.complete and not left_out else WITH_REJECTS)
+
+    async def turn() -> int:
+        day = as_of.date() if as_of else date.today()
+        report = await _detect(settings, day, all_again, workers, asked, whole=as_json)
+        if as_json:
+            print_json({**document(report, cases=asked is not None), "left_out": left_out})
+        else:
+            _print(report, cases=asked is not None)
+        return CLEAN if report.complete and not left_out else WITH_REJECTS
+
+    raise typer.Exit(run(in_turns(turn, every, settings, "detect"), _STOPPED))
 
 
 async def _detect(

@@ -26,6 +26,7 @@ from meritgraph.cli.exit_codes import CLEAN, FAILED, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import check_portal_name
 from meritgraph.cli.purpose import Purpose, require_purpose
+from meritgraph.cli.turns import Every, in_turns
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 
@@ -34,13 +35,14 @@ app = typer.Typer(
     add_completion=False,
     help="Deliver certificates and rewards to the portals that rely on them.\n\nExample: meritgraph exchange deliver",
 )
+_STOPPED = "Stopped. What was delivered is noted, and the other messages wait: run `meritgraph exchange deliver` again."
 _SHOWN = 1000
 # More than an outbox can hold.
 _ALL = 1_000_000
 
 
 @app.command("deliver")
-def deliver_messages(as_json: AsJson = False) -> None:
+def deliver_messages(every: Every = None, as_json: AsJson = False) -> None:
     """Send every message that is due to its recipient.
 
     Exits 0 when all went well, 3 when a message was set aside, 1 when a recipient could not be reached.
@@ -49,20 +51,19 @@ def deliver_messages(as_json: AsJson = False) -> None:
     Example: meritgraph exchange deliver
     """
     settings = Settings()
-    feeds = services.recipient_feeds(settings)
 
-    async def work() -> list[DeliveryReport]:
+    async def turn() -> int:
+        feeds = services.recipient_feeds(settings)
         async with services.migrated_database(settings) as database:
-            return await services.deliver_messages(database, settings, feeds)
+            reports = await services.deliver_messages(database, settings, feeds)
+        if as_json:
+            print_json([asdict(report) for report in reports])
+        else:
+            _print_deliveries(reports, settings)
+        failed = any(report.problem for report in reports)
+        return FAILED if failed else WITH_REJECTS if any(report.set_aside for report in reports) else CLEAN
 
-    stopped = "Stopped. What was delivered is noted, and the other messages wait: run `meritgraph exchange deliver` again."
-    reports = run(work(), stopped)
-    if as_json:
-        print_json([asdict(report) for report in reports])
-    else:
-        _print_deliveries(reports, settings)
-    failed = any(report.problem for report in reports)
-    raise typer.Exit(FAILED if failed else WITH_REJECTS if any(report.set_aside for report in reports) else CLEAN)
+    raise typer.Exit(run(in_turns(turn, every, settings, "deliver"), _STOPPED))
 
 
 def _print_deliveries(reports: Sequence[DeliveryReport], settings: Settings) -> None:

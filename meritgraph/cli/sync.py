@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from logging import DEBUG, INFO
 from typing import Annotated, Any
 
 import typer
@@ -18,7 +19,8 @@ from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import warn_of_broken_packages
 from meritgraph.cli.reports import print_sync
-from meritgraph.cli.sync_in_turns import in_turns, serve_once, worst_code
+from meritgraph.cli.sync_in_turns import serve_once, worst_code
+from meritgraph.cli.turns import Every, in_turns
 from meritgraph.console import stderr
 from meritgraph.settings import Settings
 
@@ -58,10 +60,7 @@ def sync(
     requested: Annotated[
         bool, typer.Option("--requested", help="Serve the requests to load that people made by the API, and do nothing else.")
     ] = False,
-    every: Annotated[
-        float | None,
-        typer.Option(min=1, metavar="SECONDS", help="Repeat it until it is stopped, with so many seconds between."),
-    ] = None,
+    every: Every = None,
     as_json: AsJson = False,
 ) -> None:
     """Load every portal that has a feed, or the portals that you name.
@@ -87,7 +86,9 @@ def sync(
         report = await _sync(settings, portals or [], plan, since, confirm_removals, reset_watermark or [])
         return _print(settings, report, plan=plan, everything=not portals, as_json=as_json)
 
-    raise typer.Exit(run(in_turns(turn, every), _STOPPED_WORKER if requested else _STOPPED[plan]))
+    # A worker that looks for requests every few seconds would fill the log.
+    name, level, stopped = ("requests", DEBUG, _STOPPED_WORKER) if requested else ("sync", INFO, _STOPPED[plan])
+    raise typer.Exit(run(in_turns(turn, every, settings, name, level=level), stopped))
 
 
 def _print(settings: Settings, report: SyncReport, *, plan: bool, everything: bool, as_json: bool) -> int:

@@ -1,14 +1,12 @@
-"""Turns of `meritgraph sync`: syncs that are repeated until they are stopped, and requests to load that are served."""
+"""The turns of `meritgraph sync`: requests to load that are served, and the exit code of what was loaded."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rich.markup import escape
 
-from graph.errors import MeritgraphError
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, FAILED, HELD, WITH_REJECTS
 from meritgraph.cli.output import print_json
@@ -18,20 +16,6 @@ from meritgraph.settings import Settings
 
 WORST_FIRST = {"failed": FAILED, "held": HELD, "with_rejects": WITH_REJECTS}
 """The exit codes of states, the worst first. Every other state is CLEAN."""
-
-
-async def in_turns(turn: Callable[[], Awaitable[int]], every: float | None) -> int:
-    """Take a turn once and return its exit code; or again and again, with so many seconds between, until it is cancelled.
-
-    The error of a turn that fails goes to standard error, and the next turn tries again.
-    """
-    while every is not None:
-        try:
-            await turn()
-        except MeritgraphError as error:
-            stderr().print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
-        await asyncio.sleep(every)
-    return await turn()
 
 
 async def serve_once(settings: Settings, as_json: bool, quiet: bool) -> int:
