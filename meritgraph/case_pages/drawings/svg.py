@@ -47,10 +47,13 @@ def text(
     anchor: str | None = None,
     fill: str = "#1a1a1a",
     halo: bool = False,
+    number: int | None = None,
 ) -> Markup:
-    """Return one line of text; `halo` keeps it readable over lines."""
+    """Return one line of text; `halo` keeps it readable over lines, `number` stands bold before it."""
+    numbered = [] if number is None else [element("tspan", str(number), font_weight=700), " " if words else ""]
     return element(
         "text",
+        *numbered,
         words,
         x=x,
         y=y,

@@ -50,7 +50,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Facts of one sort, by their days. ``loaded`` are the days that portals cover; None where that is not known."""
+    """Facts of one sort, by their days. ``loaded`` are the days that portals cover; None where the reader does not know them."""
 
     name: LaneName
     items: tuple[Item, ...]
@@ -141,8 +141,9 @@ def career_of(servant: Mapping[str, Any], today: date, coverage: Mapping[str, Se
         items = tuple(replace(item, number=next(numbers)) for item in chosen)
         shown = {item.label for item in items}
         missing = [label for label in labels if label not in shown]
-        absent = tuple(Absent(label, _why(facts.get(label), coverage, label, first, today)) for label in missing)
-        lanes.append(Lane(name, items, absent, _loaded(labels, coverage)))
+        absent = tuple(Absent(label, _why(facts[label], coverage, label, first, today)) for label in missing)
+        hidden = any(facts[label] is None for label in labels)
+        lanes.append(Lane(name, items, absent, None if hidden else _loaded(labels, coverage)))
     return Career(servant["id"], servant["name"], today, tuple(lanes))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -45,6 +46,16 @@ class OtherValue:
     property: str
     portal: str
     value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDays:
+    """The days of a fact as another portal states them; a day that it does not dispute is the one that wins."""
+
+    portal: str
+    start: Day | None
+    end: Day | None
+    open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,5 +109,31 @@ class Item:
             return False
         return self.end is None or self.end.latest is None
 
+    @property
+    def other_days(self) -> tuple[OtherDays, ...]:
+        """The days that other portals state and the reader may see, by portal."""
+        found: dict[str, OtherDays] = {}
+        for each in self.others:
+            side = _SIDES.get(each.property)
+            if side is None or each.value is None or not (each.value == _OPEN or _DAY.fullmatch(each.value)):
+                continue
+            so_far = found.get(each.portal, OtherDays(each.portal, self.start, self.end, self.open))
+            day = _stated(each.value)
+            found[each.portal] = replace(so_far, start=day) if side == "start" else replace(so_far, end=day, open=day is None)
+        return tuple(found.values())
+
 
 _SPELLS: Final = frozenset({Kind.POST, Kind.ACTING, Kind.SECONDMENT, Kind.SIDE_POST, Kind.TRAINING, Kind.SANCTION, Kind.BAR})
+
+_SIDES: Final = {
+    **dict.fromkeys(("start", "imposed", "issued", "fixed_on", "granted"), "start"),
+    **dict.fromkeys(("end", "ends", "lifted", "valid_until"), "end"),
+}
+_OPEN: Final = "open"
+_DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?: to (\d{4}-\d\d-\d\d))?")
+
+
+def _stated(value: str) -> Day | None:
+    """Return the day in the text of a conflict; None for an end that is open."""
+    match = _DAY.fullmatch(value)
+    return Day(date.fromisoformat(match[1]), date.fromisoformat(match[2] or match[1])) if match else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from meritgraph.case_pages.texts import N_, Texts
-from meritgraph.case_pages.views.career import Absence, Absent, Career, LaneName, Moment
+from meritgraph.case_pages.views.career import Absence, Career, Lane, LaneName, Moment
 from meritgraph.case_pages.views.career_items import Item, Kind
 from meritgraph.case_pages.views.days import day_in_words
 
@@ -174,9 +174,14 @@ def moment_in_words(moment: Moment, texts: Texts) -> str:
     return texts.gettext("%(day)s: lead %(rule)s", day=texts.day(moment.day), rule=moment.rule)
 
 
-def absent_in_words(absent: Absent, texts: Texts) -> str:
-    """Return which facts are missing, and why."""
-    return texts.gettext(_ABSENT_LABELS[absent.label], why=texts.gettext(ABSENCES[absent.why]))
+def absences_in_words(lane: Lane, texts: Texts) -> str:
+    """Return why a lane has no facts, or none of some labels; empty for a lane that has facts of all."""
+    reasons = {absent.why for absent in lane.absent}
+    if not lane.items and len(reasons) == 1:
+        return texts.gettext(ABSENCES[reasons.pop()])
+    return " · ".join(
+        texts.gettext(_ABSENT_LABELS[absent.label], why=texts.gettext(ABSENCES[absent.why])) for absent in lane.absent
+    )
 
 
 def title_of(career: Career, texts: Texts) -> str:

@@ -1,0 +1,42 @@
+"""What the lanes of one timeline are drawn with, and what each lane gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from meritgraph.case_pages.drawings.colours import FINDING, Colours
+from meritgraph.case_pages.drawings.svg import element, group
+from meritgraph.case_pages.drawings.time_axis import TimeAxis
+from meritgraph.case_pages.texts import Texts
+from meritgraph.case_pages.views.career_items import Item
+from meritgraph.case_pages.views.career_words import in_full
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What all lanes of one drawing are drawn with. ``evidence`` are the numbers of the facts that leads rest on."""
+
+    axis: TimeAxis
+    texts: Texts
+    prefix: str
+    evidence: frozenset[int]
+
+    def colours(self, item: Item, own: Colours) -> Colours:
+        """Return the colours of a fact: its own, or the dark ones of evidence."""
+        return FINDING if item.number in self.evidence else own
+
+    def titled(self, item: Item, shapes: Iterable[Markup]) -> Markup:
+        """Return the shapes of one fact, with all its words for whoever points at them."""
+        return group([element("title", in_full(item, self.texts)), *shapes])
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The facts of a lane: their shapes, the words that stand over them and over the lines of moments, and where it ends."""
+
+    shapes: list[Markup]
+    words: list[Markup]
+    bottom: float
