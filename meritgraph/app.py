@@ -31,6 +31,8 @@ from meritgraph.browser.opening import PATH as OPEN_PATH
 from meritgraph.browser.opening import open_routes
 from meritgraph.browser.routes import browser_routes
 from meritgraph.case_pages.routes import case_page_routes
+from meritgraph.case_pages.sessions.links import LINK_PATH
+from meritgraph.case_pages.signing_in.routes import sign_in_routes
 from meritgraph.cross_origin import CrossOrigin
 from meritgraph.disclosure_days import days_noticed
 from meritgraph.endpoints import endpoint_of, gateway_secret
@@ -92,7 +94,9 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     app.add_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", _readyz, methods=["GET"], include_in_schema=False)
     app.router.routes.extend([*watching.routes, *page_routes(settings.explores, settings.purposes)])
-    app.router.routes.extend([*browser_routes(settings.browser), *open_routes(settings.browser), *case_page_routes()])
+    app.router.routes.extend(
+        [*browser_routes(settings.browser), *open_routes(settings.browser), *case_page_routes(), *sign_in_routes(settings)]
+    )
     return app
 
 
@@ -187,11 +191,15 @@ async def _unexpected_error(request: Request, error: Exception) -> Response:
     """Answer an unexpected error. No middleware runs after this, so the security headers are added here."""
     reference = secrets.token_hex(4)
     # Whoever has the address of a link can open it, so no log has it.
-    path = OPEN_PATH if request.url.path.startswith("/open/") else request.url.path
+    path = next((each for each in (OPEN_PATH, LINK_PATH) if _begins_as(request.url.path, each)), request.url.path)
     logger.error("reference %s: %s failed", reference, path, exc_info=error)
     message = f"Something went wrong on our side. Report it with the reference {reference}."
     body = {"errors": [{"message": message, "extensions": {"code": "INTERNAL_SERVER_ERROR", "reference": reference}}]}
     return JSONResponse(body, status_code=500, headers=HEADERS)
+
+
+def _begins_as(path: str, template: str) -> bool:
+    return path.startswith(template.partition("{")[0])
 
 
 class _SecurityHeaders:

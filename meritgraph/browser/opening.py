@@ -30,6 +30,7 @@ from meritgraph.browser.links import browser_address
 from meritgraph.browser.targets import Target, field_of, is_target, people_shown, query_of
 from meritgraph.browser_settings import BrowserSettings
 from meritgraph.http import Endpoint
+from meritgraph.prefetching import is_prefetch
 from resolvers.access.looks import Looks
 from resolvers.context import Context
 from resolvers.errors import ClientError
@@ -59,7 +60,7 @@ def open_routes(settings: BrowserSettings) -> list[BaseRoute]:
 async def _open(request: Request) -> Response:
     if request.method != "GET":
         return Response(status_code=405, headers={**_HEADERS, "Allow": "GET"})
-    if _is_prefetch(request):
+    if is_prefetch(request):
         return _page(400, "This link is not opened in advance", "Browsers may not load it before somebody follows it.")
     endpoint: Endpoint = request.app.state.graphql
     try:
@@ -135,11 +136,6 @@ async def _record(endpoint: Endpoint, context: Context, target: Target, now: dat
 async def _record_refusal(endpoint: Endpoint, context: Context, now: datetime) -> None:
     assert context.caller is not None
     await endpoint.journal.append([refusal(context.caller, [OPEN], OPEN, now)])
-
-
-def _is_prefetch(request: Request) -> bool:
-    named = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
-    return any("prefetch" in each.lower() or "preview" in each.lower() for each in named)
 
 
 def _refusal() -> Response:

@@ -16,7 +16,7 @@ from meritgraph.access.local_key import UnusableSigningKey
 from meritgraph.case_pages.asking import Asked, Unanswered, ask
 from meritgraph.case_pages.rendering import render
 from meritgraph.case_pages.sessions.forms import FormRefused, form_of, note_of
-from meritgraph.case_pages.sessions.kept_forms import TOO_LONG, NotKept, ask_to_sign_in
+from meritgraph.case_pages.sessions.kept_forms import TOO_LONG, NotKept, ask_to_sign_in, forget_form, is_about_session, keeps_form
 from meritgraph.case_pages.sessions.languages import asked_language
 from meritgraph.case_pages.sessions.session import Session, SignedOut, renew_session, session_of
 from meritgraph.case_pages.texts import ENGLISH, N_, Texts
@@ -32,6 +32,20 @@ _RETRY_SECONDS = "5"
 
 class NotThere(Exception):
     """What a page is about does not exist for this reader."""
+
+
+def needed(asked: Asked, field: str) -> Any:
+    """Return what a page is about, which is a field of the whole answer.
+
+    Raises NotThere where it does not exist for this reader, and Unanswered where her role may not see such things.
+    """
+    found = asked.data[field]
+    if found is None:
+        for problem in asked.errors:
+            if problem.path[:1] == (field,):
+                raise Unanswered(problem)
+        raise NotThere
+    return found
 
 
 class BadAddress(Exception):
@@ -84,6 +98,9 @@ def visited(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
             return _unknown_session(request, error)
         response = await _answered(handler, Visit(request, session, Texts.of(session.language)))
         renew_session(request, response, session)
+        if request.method == "POST" and keeps_form(request) and not is_about_session(request):
+            # It is answered now, or took the place of the one that waited.
+            forget_form(response)
         return response
 
     return answer
@@ -177,10 +194,11 @@ class MenuEntry:
 
 _CASES, _CHECK = MenuEntry("/cases", N_("Leads")), MenuEntry("/check", N_("Check an appointment"))
 _RULES, _BODIES = MenuEntry("/rules", N_("Rules")), MenuEntry("/organisations", N_("Bodies"))
+_PEOPLE = MenuEntry("/servants", N_("People"))
 _RUNS, _ME = MenuEntry("/runs", N_("Loading")), MenuEntry("/me", N_("My record"))
 _MENUS: Final[Mapping[Role, tuple[MenuEntry, ...]]] = {
-    Role.INVESTIGATOR: (_CASES, _CHECK, _BODIES, _RULES),
-    Role.CLIENT: (_CASES, _CHECK, _BODIES, _RULES),
+    Role.INVESTIGATOR: (_CASES, _CHECK, _PEOPLE, _BODIES, _RULES),
+    Role.CLIENT: (_CASES, _CHECK, _PEOPLE, _BODIES, _RULES),
     Role.INTEGRATOR: (_RUNS, _RULES),
     Role.AUDITOR: (_RULES,),
     Role.SERVANT: (_ME, _RULES),

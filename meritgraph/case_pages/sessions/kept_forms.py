@@ -5,7 +5,6 @@ Only the same subject in the same role and body gets it to see again, within an 
 
 from __future__ import annotations
 
-import time
 import zlib
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from meritgraph.access.principals import Principal
 from meritgraph.case_pages.sessions.forms import CSRF_FIELD, Fields, open_form_of
-from meritgraph.case_pages.sessions.own_paths import came_from, here, sign_in_address
+from meritgraph.case_pages.sessions.own_paths import came_from, here, own_path, sign_in_address
 from meritgraph.case_pages.sessions.sealed import NotSealed
 from meritgraph.case_pages.sessions.session import Session, SignedOut, forget_cookie, sealed, set_cookie
 from meritgraph.case_pages.texts import N_
@@ -28,6 +27,8 @@ _PIECE = 2700
 _SECONDS = 3600
 _SEE_OTHER = 303
 
+KEPT_PATH: Final = "/session/form"
+"""The page that shows a kept form to whoever wrote it."""
 TOO_LONG: Final = N_("Your session has ended, and what you wrote is too long to be kept. Copy it from here, then sign in again.")
 
 
@@ -41,10 +42,11 @@ class NotKept(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KeptForm:
-    """A form that was sent after the session had ended."""
+    """A form that was sent after the session had ended. ``page`` is where it was filled in, if that is known."""
 
     path: str
     fields: Fields
+    page: str | None
 
 
 async def ask_to_sign_in(request: Request, ended: SignedOut) -> Response:
@@ -64,11 +66,22 @@ def kept_form(request: Request, session: Session) -> KeptForm | None:
     """Return the form that waits for the person of a session, or None. Raises UnusableSigningKey."""
     text = "".join(request.cookies.get(name, "") for name in _NAMES)
     try:
-        content: Any = orjson.loads(zlib.decompress(sealed(request, _USE).unseal_bytes(text)))
+        content: Any = orjson.loads(zlib.decompress(sealed(request, _USE).unseal_bytes(text, _SECONDS)))
     except NotSealed:
         return None
-    late = time.time() - content["at"] > _SECONDS
-    return None if late or content["who"] != _who(session.principal) else KeptForm(content["path"], content["fields"])
+    if content["who"] != _who(session.principal):
+        return None
+    return KeptForm(content["path"], content["fields"], content["page"])
+
+
+def is_about_session(request: Request) -> bool:
+    """Tell whether a request is about the session itself, so that a form which waits goes on waiting."""
+    return own_path(request.url.path) is None
+
+
+def keeps_form(request: Request) -> bool:
+    """Tell whether a browser keeps a form, whoever wrote it."""
+    return any(request.cookies.get(name) for name in _NAMES)
 
 
 def forget_form(response: Response) -> None:
@@ -85,7 +98,7 @@ def _keep(request: Request, response: Response, ended: SignedOut, fields: Fields
     if ended.session is None:
         raise NotKept(fields)
     written = {name: values for name, values in fields.items() if name != CSRF_FIELD}
-    content = {"path": path, "fields": written, "who": _who(ended.session.principal), "at": time.time()}
+    content = {"path": path, "fields": written, "page": came_from(request), "who": _who(ended.session.principal)}
     text = sealed(request, _USE).seal_bytes(zlib.compress(orjson.dumps(content), 9))
     if len(text) > _PIECE * len(_NAMES):
         raise NotKept(fields)
