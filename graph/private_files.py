@@ -19,6 +19,14 @@ def write_private(path: Path, text: str, *, overwrite: bool = True) -> None:
         file.write(text)
 
 
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """Write bytes to a file of mode 0600 in the same way; an existing file is replaced. Raises OSError."""
+    with _private_descriptor(path, overwrite=True) as descriptor, os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 @contextmanager
 def private_file(
     path: Path, *, encoding: str = "utf-8", newline: str | None = None, overwrite: bool = True
@@ -27,14 +35,23 @@ def private_file(
 
     Then it is flushed to the disk. ``overwrite`` is that of `write_private`. Raises OSError.
     """
+    with (
+        _private_descriptor(path, overwrite=overwrite) as descriptor,
+        os.fdopen(descriptor, "w", encoding=encoding, newline=newline) as file,
+    ):
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _private_descriptor(path: Path, *, overwrite: bool) -> Generator[int]:
+    """Yield the descriptor of a draft, which the context closes, and give the draft its name at the end."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     # The mode holds from the file's first moment on: others must not read it even for a short time.
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(descriptor, "w", encoding=encoding, newline=newline) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+        yield descriptor
         if overwrite:
             draft.replace(path)
         else:

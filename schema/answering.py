@@ -86,11 +86,14 @@ class Answering:
         self._texts = QueryTexts()
 
     async def answer(
-        self, text: str, variables: Mapping[str, Any], context: Context, operation: str | None = None
+        self, text: str, variables: Mapping[str, Any], context: Context, operation: str | None = None, *, own: bool = False
     ) -> ExecutionResult:
-        """Answer a query or a mutation within the limits of its context. What is wrong with it is in the errors of the result."""
+        """Answer a query or a mutation within the limits of its context. What is wrong with it is in the errors of the result.
+
+        A text of our ``own``, which no client can write, may be of any size.
+        """
         try:
-            prepared, cost = await self._admissible(text, variables, context, operation, _ANSWERED)
+            prepared, cost = await self._admissible(text, variables, context, operation, _ANSWERED, own=own)
             async with context.admission.executing(cost):
                 return await self._execute(prepared, variables, context)
         except Exception as error:
@@ -135,10 +138,17 @@ class Answering:
         return Stream(events, answer_event, answer_again)
 
     async def _admissible(
-        self, text: str, variables: Mapping[str, Any], context: Context, operation: str | None, kinds: frozenset[OperationType]
+        self,
+        text: str,
+        variables: Mapping[str, Any],
+        context: Context,
+        operation: str | None,
+        kinds: frozenset[OperationType],
+        *,
+        own: bool = False,
     ) -> tuple[Prepared, int]:
         """Return a text that may be executed, and its cost. Raises GraphQLError with what is wrong with it."""
-        prepared = self._texts.known(text)
+        prepared = await self._texts.prepare_own(self._schema, text) if own else self._texts.known(text)
         if prepared is None:
             async with context.admission.preparing():
                 prepared = await self._texts.prepare(self._schema, text)

@@ -75,11 +75,14 @@ class Prepared:
     errors_by_viewer: dict[Viewer, list[GraphQLError]] = field(default_factory=dict[Viewer, list[GraphQLError]])
 
 
-def prepare(schema: GraphQLSchema, text: str) -> Prepared:
-    """Parse, limit and validate a query text. Raises GraphQLError for a text that is no GraphQL or has too many tokens."""
-    document = parse(text, max_tokens=MAX_TOKENS)
+def prepare(schema: GraphQLSchema, text: str, *, own: bool = False) -> Prepared:
+    """Parse, limit and validate a query text. Raises GraphQLError for a text that is no GraphQL or has too many tokens.
+
+    A text of our ``own`` may be of any size: its cost is limited all the same.
+    """
+    document = parse(text, max_tokens=None if own else MAX_TOKENS)
     # The limits come first: the other rules take too long for a text that exceeds them.
-    too_large = validate(schema, document, [LimitsRule])
+    too_large = [] if own else validate(schema, document, [LimitsRule])
     errors = too_large or validate_document(schema, document, specified_rules)
     names = _Names()
     visit(document, names)
@@ -135,6 +138,8 @@ class QueryTexts:
     def __init__(self) -> None:
         self._views: RoleViews | None = None
         self._known: OrderedDict[str, Prepared] = OrderedDict()
+        # Apart, so that no client has one of them answered.
+        self._own: dict[str, Prepared] = {}
         self._characters = 0
         # One thread: more of them would only take the processor from the event loop.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="query-texts")
@@ -155,6 +160,12 @@ class QueryTexts:
             forgotten, _ = self._known.popitem(last=False)
             self._characters -= len(forgotten)
         return prepared
+
+    async def prepare_own(self, schema: GraphQLSchema, text: str) -> Prepared:
+        """Return a text of our own, which is prepared once and kept."""
+        if text not in self._own:
+            self._own[text] = await self._in_thread(partial(prepare, schema, text, own=True))
+        return self._own[text]
 
     async def view(self, schema: GraphQLSchema, viewer: Viewer) -> GraphQLSchema:
         """Return what a viewer may know of the schema."""

@@ -104,7 +104,7 @@ async def ask(
 async def _answer(request: Request, endpoint: Endpoint, context: Context, document: str, variables: Mapping[str, Any]) -> Asked:
     try:
         async with while_connected(request, endpoint.request_timeout):
-            result = await answering().answer(document_text(document), variables, context)
+            result = await answering().answer(document_text(document), variables, context, own=True)
     except TimeoutError as error:
         raise Unanswered(Problem(LATE.code, LATE.message)) from error
     try:
