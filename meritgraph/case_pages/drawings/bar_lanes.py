@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from meritgraph.case_pages.drawings.colours import APPOINTMENT, PROMOTION, SANCTION, TEXT, Colours
+from meritgraph.case_pages.drawings.colours import APPOINTMENT, OTHER, PROMOTION, SANCTION, Colours
 from meritgraph.case_pages.drawings.pens import Drawn, Pen
 from meritgraph.case_pages.drawings.rows import Extent, rows_of
 from meritgraph.case_pages.drawings.spells import Spell, bar, other_bar
@@ -100,22 +100,22 @@ def _other_extents(item: Item, axis: TimeAxis) -> list[Extent]:
 def _label(placed: _Placed, pen: Pen, y: float, height: float) -> tuple[list[Markup], float]:
     """Return the words of a bar, and how far to the right they reach: beside it, inside it, shortened, or only its number."""
     item, spell = placed.item, placed.spell
-    fill = pen.colours(item, APPOINTMENT).text
+    colours = pen.colours(item, _COLOURS.get(item.kind, APPOINTMENT))
     sides = ("inside", "right", "left") if item.kind is Kind.POST else ("left", "right", "inside")
     for lines in _variants(item, pen.texts):
         room = max(text_width(line) for line in (f"{item.number} {lines[0]}", *lines[1:]))
         for side in sides:
             if side == "inside" and room <= placed.inside:
-                return _written(item, lines, spell.start + _PADDING, y, height, fill=fill), spell.last
+                return _written(item, lines, spell.start + _PADDING, y, height, inside=colours), spell.last
             if side == "left" and room + 2 * _PADDING <= placed.left:
                 return _written(item, lines, spell.first - _PADDING, y, height, anchor="end"), spell.last
             if side == "right" and room + 2 * _PADDING <= placed.right:
                 return _written(item, lines, spell.last + _PADDING, y, height), spell.last + room + 2 * _PADDING
     lines = _fitting(item, placed.inside, pen.texts)
     if lines:
-        return _written(item, lines, spell.start + _PADDING, y, height, fill=fill), spell.last
+        return _written(item, lines, spell.start + _PADDING, y, height, inside=colours), spell.last
     middle, line = (spell.first + spell.last) / 2, y + height / 2 + 4
-    return [text(middle, line, "", number=item.number, anchor="middle", halo=fill == TEXT, fill=fill)], spell.last
+    return [text(middle, line, "", number=item.number, anchor="middle", halo=colours.fill, fill=colours.text)], spell.last
 
 
 def _variants(item: Item, texts: Texts) -> list[Lines]:
@@ -145,9 +145,9 @@ def _fitting(item: Item, room: float, texts: Texts) -> Lines:
 
 
 def _written(
-    item: Item, lines: Sequence[str], x: float, y: float, height: float, *, anchor: str | None = None, fill: str | None = None
+    item: Item, lines: Sequence[str], x: float, y: float, height: float, *, anchor: str | None = None, inside: Colours = OTHER
 ) -> list[Markup]:
-    """Return the lines one below the other; those outside a bar, which have no fill of their own, with a halo."""
+    """Return the lines one below the other, with a halo in the colour of the bar that they are inside of."""
     top = y + height / 2 + 4 - (len(lines) - 1) * _LINE / 2
     return [
         text(
@@ -156,8 +156,8 @@ def _written(
             line,
             number=None if place else item.number,
             anchor=anchor,
-            fill=fill or TEXT,
-            halo=fill is None,
+            fill=inside.text,
+            halo=inside.fill,
         )
         for place, line in enumerate(lines)
     ]

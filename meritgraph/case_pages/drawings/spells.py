@@ -130,13 +130,13 @@ def _bound(x: float, y: float, height: float, colours: Colours) -> Markup:
 def _outline(spell: Spell, y: float, height: float, *, closed: bool) -> str:
     """Return the path around what is certain of a spell; a side that fades has no line."""
     x, end = spell.start, spell.end
+    open_left, open_right = spell.first < x, end < spell.last
     tip = min(_TIP, end - x) if spell.arrow else 0.0
     right = f"L{end:.1f} {y + height / 2:.1f}L{end - tip:.1f} {y + height:.1f}" if tip else f"V{y + height:.1f}"
-    if not spell.arrow and end >= spell.last:
+    if not spell.arrow and not open_right:
         end = max(end - _BETWEEN, x)
     if closed:
         return f"M{x:.1f} {y:.1f}H{end - tip:.1f}{right}H{x:.1f}Z"
-    open_left, open_right = spell.first < x, end < spell.last
     top = f"M{x:.1f} {y:.1f}H{end - tip:.1f}"
     side = f"M{end:.1f} {y + height:.1f}" if open_right else right
     return f"{top}{side}H{x:.1f}" + ("" if open_left else "Z" if not open_right else f"V{y:.1f}")

@@ -46,10 +46,10 @@ def text(
     bold: bool = False,
     anchor: str | None = None,
     fill: str = "#1a1a1a",
-    halo: bool = False,
+    halo: bool | str = False,
     number: int | None = None,
 ) -> Markup:
-    """Return one line of text; `halo` keeps it readable over lines, `number` stands bold before it."""
+    """Return one line of text; `halo` (white, or a colour) keeps it readable over lines, `number` stands bold before it."""
     numbered = [] if number is None else [element("tspan", str(number), font_weight=700), " " if words else ""]
     return element(
         "text",
@@ -61,7 +61,7 @@ def text(
         font_weight=600 if bold else None,
         text_anchor=anchor,
         fill=fill,
-        stroke="#ffffff" if halo else None,
+        stroke=halo if isinstance(halo, str) else "#ffffff" if halo else None,
         stroke_width=4 if halo else None,
         stroke_linejoin="round" if halo else None,
         paint_order="stroke" if halo else None,

@@ -42,6 +42,11 @@ class _PlacedLane:
     def height(self) -> float:
         return self.drawn.bottom - self.y
 
+    @property
+    def bars(self) -> bool:
+        """Whether its facts are bars, which the lines of moments cross."""
+        return self.lane.name in (LaneName.POSTS, LaneName.BESIDE, LaneName.SANCTIONS)
+
 
 def timeline(career: Career, texts: Texts, moments: Sequence[Moment] = (), prefix: str = "career") -> Markup:
     """Return the drawing of a career with the moments of leads marked. The ids in it begin with the prefix."""
@@ -59,9 +64,10 @@ def timeline(career: Career, texts: Texts, moments: Sequence[Moment] = (), prefi
             *grid(axis, top, bottom),
             *(part for lane in lanes for part in _frame(lane, texts)),
             element("line", x1=0, y1=bottom, x2=WIDTH, y2=bottom, stroke=_LANE_LINE),
-            *(part for lane in lanes for part in lane.drawn.shapes),
+            *(part for lane in lanes if lane.bars for part in lane.drawn.shapes),
             *_today(axis, texts, top, bottom),
             *flags.lines(bottom),
+            *(part for lane in lanes if not lane.bars for part in lane.drawn.shapes),
             *(part for lane in lanes for part in lane.drawn.words),
             *years(axis, top),
             *flags.flags(),

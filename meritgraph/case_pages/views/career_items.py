@@ -115,10 +115,10 @@ class Item:
         found: dict[str, OtherDays] = {}
         for each in self.others:
             side = _SIDES.get(each.property)
-            if side is None or each.value is None or not (each.value == _OPEN or _DAY.fullmatch(each.value)):
+            day = stated_day(each.value or "")
+            if side is None or (day is None and each.value != _OPEN):
                 continue
             so_far = found.get(each.portal, OtherDays(each.portal, self.start, self.end, self.open))
-            day = _stated(each.value)
             found[each.portal] = replace(so_far, start=day) if side == "start" else replace(so_far, end=day, open=day is None)
         return tuple(found.values())
 
@@ -133,7 +133,7 @@ _OPEN: Final = "open"
 _DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?: to (\d{4}-\d\d-\d\d))?")
 
 
-def _stated(value: str) -> Day | None:
-    """Return the day in the text of a conflict; None for an end that is open."""
+def stated_day(value: str) -> Day | None:
+    """Return the day in the text of a conflict; None for one without, such as an end that is open."""
     match = _DAY.fullmatch(value)
     return Day(date.fromisoformat(match[1]), date.fromisoformat(match[2] or match[1])) if match else None
