@@ -80,6 +80,17 @@ def principal_of(claims: Mapping[str, Any], role: str = "role", body: str = "bod
     )
 
 
+def principal_content(who: Principal) -> list[Any]:
+    """Return a principal as JSON, for what the hub seals."""
+    return [who.subject, who.role.value, who.body, who.servant, who.token_id, who.issued, who.expires]
+
+
+def principal_of_content(content: Any) -> Principal:
+    """Return the principal of such JSON, once it is unsealed."""
+    subject, role, *others = content
+    return Principal(subject, Role(role), *others)
+
+
 def servant_claim(claims: Mapping[str, Any]) -> str | None:
     """Return the servant that a token of the local key names, or None."""
     named = claims.get("servant")

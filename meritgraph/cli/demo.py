@@ -11,8 +11,9 @@ from rich.table import Table
 
 from meritgraph import services
 from meritgraph.access.bodies import root_bodies
-from meritgraph.access.local_key import issue_token
+from meritgraph.access.local_key import SigningKey, issue_token
 from meritgraph.access.principals import Principal, Role
+from meritgraph.case_pages.sessions.links import sign_in_path
 from meritgraph.cli.exit_codes import CLEAN, FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import warn_of_broken_packages, warn_of_broken_rules
@@ -23,6 +24,8 @@ from meritgraph.serving import address, listen, serve_on
 from meritgraph.settings import Settings
 
 app = typer.Typer(add_completion=False)
+
+_PURPOSE = "investigation"
 
 
 @app.command()
@@ -52,7 +55,7 @@ def demo(
             _print(report, settings)
         if listening is None or not report.passed:
             raise typer.Exit(CLEAN if report.passed else FAILED)
-        _print_token(settings, address(listening), run(_body(settings)))
+        _print_way_in(settings, address(listening), run(_body(settings)))
         serve_on(listening, settings)
 
 
@@ -68,10 +71,18 @@ async def _body(settings: Settings) -> str:
     return next(str(root["id"]) for root in roots if root["country"] == "UZ")
 
 
-def _print_token(settings: Settings, url: str, body: str) -> None:
-    token = issue_token(settings, Principal("demo", Role.INVESTIGATOR, body), settings.token_hours)
-    stdout().print(f"\nOpen {url} and sign in with this token ({settings.token_hours:g} hours):\n")
-    print(token)
+def _print_way_in(settings: Settings, url: str, body: str) -> None:
+    """Print a link for people, and a token for programs. Whoever has one of them is the investigator of the demo."""
+    investigator = Principal("demo", Role.INVESTIGATOR, body)
+    purpose = _PURPOSE if _PURPOSE in settings.purposes else settings.purposes[0]
+    path = sign_in_path(SigningKey.open(settings.keys), investigator, purpose, settings.token_hours)
+    stdout().print(
+        f"\nOpen this link. It signs you in on this machine, for {settings.token_hours:g} hours, and shows the leads:\n"
+    )
+    # Nobody reaches a hub in a container at the address on which it listens.
+    print(url.rstrip("/").replace("//0.0.0.0:", "//127.0.0.1:") + path)
+    stdout().print("\nA token for the API and for the page at /sign-in, for as long:\n")
+    print(issue_token(settings, investigator, settings.token_hours))
     stdout().print(
         "\nNo Neo4j Browser belongs to the demo. How investigators get one, on a copy of the graph: docs/investigators.md.",
         soft_wrap=True,

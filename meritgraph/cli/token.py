@@ -12,6 +12,7 @@ from rich.table import Table
 
 from meritgraph.access.local_key import KEY_HEADER, SIGNING_KEY, SigningKey
 from meritgraph.access.principals import BODY_ROLES, LONGEST_NAME, MAX_TOKEN_HOURS, Principal, Role
+from meritgraph.case_pages.sessions.links import sign_in_path
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
@@ -40,6 +41,13 @@ def token(
         float | None,
         typer.Option(min=0.01, max=MAX_TOKEN_HOURS, help="Hours until it expires; MERITGRAPH_TOKEN_HOURS by default."),
     ] = None,
+    link_for: Annotated[
+        str | None,
+        typer.Option(
+            help="Print, instead of the token, a link that signs the holder in to the pages on this machine for this purpose.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Print a token for the API, signed with the local key.
 
@@ -53,10 +61,13 @@ def token(
     if body is not None and role not in BODY_ROLES:
         raise typer.BadParameter(f"the role {role} has no body", param_hint="--body")
     settings = Settings()
+    if link_for is not None and link_for not in settings.purposes:
+        raise typer.BadParameter(f"name one of {', '.join(settings.purposes)}", param_hint="--link-for")
     key = _signing_key(settings)
     body = _body(settings, body) if role in BODY_ROLES else None
     token_id = SigningKey.new_token_id()
-    print(key.sign(Principal(subject, role, body, servant, token_id), hours or settings.token_hours))
+    holder, lasts = Principal(subject, role, body, servant, token_id), hours or settings.token_hours
+    print(key.sign(holder, lasts) if link_for is None else _link(settings, sign_in_path(key, holder, link_for, lasts)))
     _print_note(f"The id of the token is {token_id}{f', its body is {body}' if body else ''}.")
     _warn_of_another_hub(settings, key)
 
@@ -107,6 +118,11 @@ def list_revocations(as_json: AsJson = False) -> None:
         moments = [f"{moment:%Y-%m-%d %H:%M:%S}" if moment else "" for moment in (each["before"], each["until"])]
         table.add_row(escape(each["token_id"] or ""), escape(each["subject"] or ""), *moments, escape(each["reason"] or ""))
     stdout().print(table if found else "No token is revoked.")
+
+
+def _link(settings: Settings, path: str) -> str:
+    host = "127.0.0.1" if settings.host in _EVERY_ADDRESS else settings.host
+    return f"http://{host}:{settings.port}{path}"
 
 
 def _body(settings: Settings, named: str | None) -> str:

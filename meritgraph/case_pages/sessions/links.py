@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from meritgraph.access.local_key import SigningKey
-from meritgraph.access.principals import MAX_TOKEN_HOURS, Principal
+from meritgraph.access.principals import MAX_TOKEN_HOURS, Principal, principal_content, principal_of_content
 from meritgraph.case_pages.sessions.sealed import NotSealed, Sealed
-from meritgraph.case_pages.sessions.session import principal_content, principal_of_content
 
 LINK_PATH: Final = "/sign-in/link/{ticket}"
 _USE: Final = "sign-in link"

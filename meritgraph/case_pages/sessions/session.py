@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from graph.errors import MeritgraphError
-from meritgraph.access.principals import Principal, Role, TokenRefused
+from meritgraph.access.principals import Principal, TokenRefused, principal_content, principal_of_content
 from meritgraph.case_pages.sessions.purposes import purpose_words
 from meritgraph.case_pages.sessions.sealed import NotSealed, Sealed
 from meritgraph.http import Endpoint
@@ -153,17 +153,6 @@ def set_cookie(response: Response, name: str, text: str, seconds: int | None = N
 def forget_cookie(response: Response, name: str) -> None:
     """Let the browser forget one of our cookies."""
     response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")
-
-
-def principal_content(who: Principal) -> list[Any]:
-    """Return a principal as JSON."""
-    return [who.subject, who.role.value, who.body, who.servant, who.token_id, who.issued, who.expires]
-
-
-def principal_of_content(content: Any) -> Principal:
-    """Return the principal of such JSON, which was authenticated."""
-    subject, role, *others = content
-    return Principal(subject, Role(role), *others)
 
 
 def _content(session: Session) -> Mapping[str, Any]:

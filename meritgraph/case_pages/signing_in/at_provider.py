@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from meritgraph.access.code_flow import Attempt, CodeFlow, SignedIn, SignInRefused
 from meritgraph.access.oidc import ProviderAway
-from meritgraph.access.principals import Role, TokenRefused
+from meritgraph.access.principals import Role, TokenRefused, principal_content, principal_of_content
 from meritgraph.case_pages.sessions.forms import only, open_form_of
 from meritgraph.case_pages.sessions.own_paths import own_path, sign_in_address
 from meritgraph.case_pages.sessions.purposes import purposes_in_words
@@ -28,8 +28,6 @@ from meritgraph.case_pages.sessions.session import (
     Session,
     SignedOut,
     forget_cookie,
-    principal_content,
-    principal_of_content,
     sealed,
     session_of,
     set_cookie,

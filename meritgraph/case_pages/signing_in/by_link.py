@@ -1,4 +1,4 @@
-"""``/sign-in/link/{ticket}``: the link that ``meritgraph demo`` and ``meritgraph token --link`` print.
+"""``/sign-in/link/{ticket}``: the link that ``meritgraph demo`` and ``meritgraph token --link-for`` print.
 
 Whoever has the link is whom it names, so it stays on this machine: it is refused where a proxy or another host name leads to the
 hub. A page of another site cannot send a browser there, and nothing follows it in advance.
