@@ -29,7 +29,7 @@ def day(text: str | None) -> Answer | None:
 def origin(id_: str, **changes: Any) -> Answer:
     """Return what every fact says of its origin."""
     record = {"portal": "E-kyzmet", "stream": "orders", "recordedAt": "2024-05-03T09:00:00+00:00", "missingSince": None}
-    known = {"knownSince": "2024-05-03T09:00:00+00:00", "missingAtPortal": False, "disputed": None, "disputes": []}
+    known: Answer = {"knownSince": "2024-05-03T09:00:00+00:00", "missingAtPortal": False, "disputed": None, "disputes": []}
     return {"id": id_, **known, "sources": [record], **changes}
 
 
