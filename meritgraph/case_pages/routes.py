@@ -6,14 +6,26 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
+from meritgraph.case_pages.organisations import organisation_page, organisations_page
 from meritgraph.case_pages.rendering import STATIC, named_with_hash, static_names
+from meritgraph.case_pages.rules import rule_page, rules_page
+from meritgraph.case_pages.servants import servant_page, servants_page
+from meritgraph.case_pages.visits import visited
 
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 def case_page_routes() -> list[BaseRoute]:
     """Return the routes of all case pages and of the static files."""
-    return [Route("/static/{name}", _static)]
+    return [
+        Route("/static/{name}", _static),
+        Route("/organisations", visited(organisations_page)),
+        Route("/organisations/{id}", visited(organisation_page)),
+        Route("/servants", visited(servants_page), methods=["GET", "POST"]),
+        Route("/servants/{id}", visited(servant_page)),
+        Route("/rules", visited(rules_page)),
+        Route("/rules/{id}", visited(rule_page)),
+    ]
 
 
 async def _static(request: Request) -> Response:

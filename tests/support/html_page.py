@@ -84,7 +84,7 @@ class HtmlPage(HTMLParser):
 
     def table(self, caption: str) -> list[list[str]]:
         """Return the rows of the table whose caption begins so, the head first, each as the words of its cells."""
-        rows, found, taking = [], False, False
+        rows, found, taking = list[list[str]](), False, False
         for each in self.elements:
             if each.name == "table":
                 taking = False
@@ -92,7 +92,7 @@ class HtmlPage(HTMLParser):
                 taking = each.words.startswith(caption)
                 found = found or taking
             elif taking and each.name == "tr":
-                rows.append(list[str]())
+                rows.append([])
             elif taking and each.name in ("th", "td"):
                 rows[-1].append(each.words)
         assert found, f"no table {caption!r} on the page: {self.words}"

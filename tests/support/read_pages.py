@@ -35,7 +35,7 @@ class Reader:
         session = Session.begin(replace(principal, expires=time.time() + HOUR), purpose, language)
         response = Response()
         set_session(Request({"type": "http", "app": client.app, "headers": []}), response, session)
-        cookies = SimpleCookie[str]()
+        cookies = SimpleCookie()
         for line in response.headers.getlist("set-cookie"):
             cookies.load(line)
         return cls(client, session, "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items()))

@@ -56,6 +56,11 @@ def day_in_words(day: Day | None, texts: Texts) -> str:
     return texts.gettext("%(first)s to %(last)s", first=texts.day(day.earliest), last=texts.day(day.latest))
 
 
+def answer_in_words(answer: Mapping[str, Any] | None, texts: Texts) -> str:
+    """Return a day that the API answered as pages write it."""
+    return day_in_words(day_of(answer), texts)
+
+
 def _is_month(first: date, last: date) -> bool:
     return first.day == 1 and last == first.replace(day=calendar.monthrange(first.year, first.month)[1])
 

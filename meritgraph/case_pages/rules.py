@@ -1,0 +1,62 @@
+"""The pages of rules: what each looks for, what it rests on, and how much of the loaded records it could judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from itertools import groupby
+from typing import Any, Final
+
+from fastapi.responses import Response
+
+from meritgraph.access.principals import BODY_ROLES
+from meritgraph.case_pages.addresses import parameters
+from meritgraph.case_pages.texts import Texts
+from meritgraph.case_pages.views.rule_counts import counts_of, outcomes_of
+from meritgraph.case_pages.views.words import CLASS_MEANINGS, CLASSES, SEVERITIES, STATES
+from meritgraph.case_pages.visits import Visit, needed
+from resolvers.access.callers import Role
+
+_WORDS: Final = {"class": CLASSES, "severity": SEVERITIES, "state": STATES, "meaning": CLASS_MEANINGS}
+_WITH_LEADS: Final = BODY_ROLES | {Role.SERVANT}
+
+
+async def rules_page(visit: Visit) -> Response:
+    """Answer with all rules, those of a class together."""
+    parameters(visit)
+    counts = visit.session.principal.role in BODY_ROLES
+    asked = await visit.ask("rules", counts=counts)
+    rules = sorted(asked.data["rules"], key=lambda rule: (list(CLASSES).index(rule["class"]), rule["id"]))
+    return visit.page(
+        "rules.html",
+        visit.texts.gettext("Rules"),
+        groups=[(each, list(found)) for each, found in groupby(rules, key=lambda rule: rule["class"])],
+        counts=counts,
+        counts_of=partial(counts_of, texts=visit.texts),
+        words=_WORDS,
+    )
+
+
+async def rule_page(visit: Visit) -> Response:
+    """Answer with the page of a rule."""
+    parameters(visit)
+    id_, role = visit.request.path_params["id"], visit.session.principal.role
+    leads = role in _WITH_LEADS
+    asked = await visit.ask("rule", id=id_, counts=role in BODY_ROLES, leads=leads, filter={"rules": [id_]} if leads else None)
+    rule = needed(asked, "rule")
+    run: Mapping[str, Any] | None = rule.get("lastRun")
+    return visit.page(
+        "rule.html",
+        visit.texts.gettext("%(id)s: %(title)s", id=rule["id"], title=rule["title"]),
+        rule=rule,
+        run=run,
+        outcomes=outcomes_of(run, visit.texts) if run else (),
+        counts=role in BODY_ROLES,
+        missing=[(each["input"], _cases(each["cases"], visit.texts)) for each in run["missing"]] if run else (),
+        states=asked.data.get("findingCounts"),
+        words=_WORDS,
+    )
+
+
+def _cases(number: int | None, texts: Texts) -> str:
+    return texts.gettext("not shown: fewer than five") if number is None else texts.number(number)

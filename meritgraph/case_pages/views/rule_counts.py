@@ -1,0 +1,38 @@
+"""How much a rule could judge, in words: a number that is not shown says why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from meritgraph.case_pages.texts import Texts
+
+Answer = Mapping[str, Any]
+
+
+def outcomes_of(run: Answer, texts: Texts) -> tuple[tuple[str, str], ...]:
+    """Return what became of the cases that a rule looked at in its last run, each with its number."""
+    _ = texts.gettext
+    return (
+        (_("Violate the rule: a lead each"), _number(run, "violating", texts)),
+        (_("Satisfy the rule"), _number(run, "satisfied", texts)),
+        (_("Not evaluable, because an input is missing"), _number(run, "notEvaluable", texts)),
+        (_("All cases"), _number(run, "cases", texts)),
+    )
+
+
+def counts_of(run: Answer | None, texts: Texts) -> tuple[str, str]:
+    """Return the numbers of cases that satisfy a rule and that it could not judge."""
+    if run is None:
+        never = texts.gettext("not judged yet")
+        return never, never
+    return _number(run, "satisfied", texts), _number(run, "notEvaluable", texts)
+
+
+def _number(run: Answer, name: str, texts: Texts) -> str:
+    number = run[name]
+    if number is not None:
+        return texts.number(number)
+    if run["suppressed"]:
+        return texts.gettext("not shown: it or another of these numbers is fewer than five")
+    return texts.gettext("not shown: it counts cases of bodies that are not yours, too")
