@@ -6,6 +6,9 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
+from meritgraph.case_pages.actions import act
+from meritgraph.case_pages.case import case
+from meritgraph.case_pages.cases import cases
 from meritgraph.case_pages.organisations import organisation_page, organisations_page
 from meritgraph.case_pages.rendering import STATIC, named_with_hash, static_names
 from meritgraph.case_pages.rules import rule_page, rules_page
@@ -19,6 +22,9 @@ def case_page_routes() -> list[BaseRoute]:
     """Return the routes of all case pages and of the static files."""
     return [
         Route("/static/{name}", _static),
+        Route("/cases", visited(cases)),
+        Route("/cases/{id}", visited(case)),
+        Route("/cases/{id}/actions", visited(act), methods=["POST"]),
         Route("/organisations", visited(organisations_page)),
         Route("/organisations/{id}", visited(organisation_page)),
         Route("/servants", visited(servants_page), methods=["GET", "POST"]),

@@ -1,0 +1,75 @@
+"""A lead: why it was raised, on which law, from whose records, what would explain it innocently, and what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from meritgraph.case_pages.action_forms import ACTIONS, forms_of
+from meritgraph.case_pages.case_address import CaseAddress
+from meritgraph.case_pages.case_view import (
+    KINDS,
+    doubts_of,
+    explanations_of,
+    history_of,
+    is_of_own_body,
+    policy_in_force,
+    records_of,
+)
+from meritgraph.case_pages.drawings.timeline import timeline
+from meritgraph.case_pages.lead_sentences import deed_of
+from meritgraph.case_pages.views.career import career_of, moments_of
+from meritgraph.case_pages.views.career_table import career_table
+from meritgraph.case_pages.views.evidence_words import kind_in_words
+from meritgraph.case_pages.views.words import CLASSES, SEVERITIES, STATES
+from meritgraph.case_pages.visits import Visit, needed
+from resolvers.access.callers import Role
+
+FRAGMENT_HEADER: Final = "X-Fragment"
+"""With it, a request asks for the evidence alone: the script puts it into the page that it has."""
+
+
+async def case(visit: Visit) -> Response:
+    """Answer with a lead, or with its evidence alone."""
+    address = CaseAddress.of_query(visit.request.path_params["id"], visit.request.url.query, visit.texts)
+    if not address.is_of(visit.request.url.query):
+        return visit.see(address.path)
+    asked = await visit.ask("case", id=address.id)
+    lead: Mapping[str, Any] = needed(asked, "finding")
+    return visit.page("case.html", deed_of(lead), **_values(visit, address, lead, asked.data["me"]))
+
+
+def _values(visit: Visit, address: CaseAddress, lead: Mapping[str, Any], me: Mapping[str, Any]) -> dict[str, Any]:
+    texts, reader = visit.texts, visit.session.principal
+    records = records_of(lead)
+    decides = reader.role is Role.INVESTIGATOR and is_of_own_body(lead, reader.body)
+    return {
+        "address": address,
+        "lead": lead,
+        "kind": KINDS.get(lead["ruleClass"] or ""),
+        "doubts": doubts_of(lead, texts),
+        "explanations": explanations_of(lead),
+        "records": records,
+        "evidence": None,
+        "labels": {each.label: kind_in_words(each.label, texts) for each in records},
+        "policy": policy_in_force(lead),
+        "history": history_of(lead, texts),
+        "investigates": reader.role is Role.INVESTIGATOR,
+        "forms": forms_of(lead, reader.subject, texts) if decides else [],
+        "decides": decides,
+        "saved": ACTIONS[address.saved].done if address.saved else "",
+        "words": {"state": STATES, "severity": SEVERITIES, "class": CLASSES},
+        **_timeline(visit, lead),
+    }
+
+
+def _timeline(visit: Visit, lead: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the drawing and the table of the career of whom a lead is about; None where there is nobody."""
+    if lead["servant"] is None:
+        return {"timeline": None, "career": None}
+    career = career_of(lead["servant"], datetime.now(UTC).date())
+    moments = moments_of([lead])
+    return {"timeline": timeline(career, visit.texts, moments), "career": career_table(career, visit.texts, moments)}
