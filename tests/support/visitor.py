@@ -47,7 +47,8 @@ class Visitor:
         if self.cookies and "Cookie" not in headers:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         # The client of the hub's tests has a token, which a browser never sends.
-        request = httpx.Request(method, self.http.base_url.join(path), headers=headers, content=body)
+        raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+        request = httpx.Request(method, self.http.base_url.join(path), headers=raw, content=body)
         response = self.http.send(request, follow_redirects=False)
         for line in response.headers.get_list("set-cookie"):
             for name, morsel in SimpleCookie(line).items():
