@@ -170,7 +170,6 @@ def finding(row: Node) -> Finding:
         organisation=row["organisation"],
         servant=row["servant"],
         first_seen=row["first_seen"],
-        last_changed=row["last_changed"],
         assignee=row["assignee"],
         due=row["due"],
         note=row["note"],

@@ -236,7 +236,6 @@ class Finding:
     organisation: str
     servant: str | None
     first_seen: datetime
-    last_changed: datetime
     assignee: str | None
     due: date | None
     note: str | None

@@ -79,9 +79,6 @@ class Finding(Node, ModelBacked):
         directives=[usual_size(2)],
     )
     first_seen: datetime = strawberry.field(description="Time at which the finding was opened.")
-    last_changed: datetime = strawberry.field(
-        description="Time of its last change, by the hub or a person; at first the time at which it was opened."
-    )
     rule_class: RuleClass | None = strawberry.field(description="Kind of lead; null if the rule is no longer installed.")
     assignee: str | None = strawberry.field(
         description="Who reviews the finding; null while nobody does, and, with an error, for a servant."

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from graph.events import event_properties
-from graph.model.name_folding import SEPARATOR
 from merit.findings.states import Step
 
 HUB = "meritgraph"
 """The author of what the hub itself does to findings."""
-
-
-# Behind every moment that a datetime can have.
-_AFTER_ALL_TIME = 253_402_300_800
-
-
-def changed_of(finding: str, now: datetime) -> dict[str, Any]:
-    """Return the properties of a finding that say when it was changed. In the order of the key the newest change comes first."""
-    moment = now.astimezone(UTC)
-    age = (_AFTER_ALL_TIME - int(moment.timestamp())) * 1_000_000 - moment.microsecond
-    return {"changed_at": now, "changed_key": f"{age:018d}{SEPARATOR}{finding}"}
 
 
 def review_of(finding: str, version: int, step: Step, by: str, now: datetime, note: str | None = None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from graph.driver.database import Database, Transaction
 from graph.events import append_events
 from graph.once import OnceKey, write_once
 from merit.findings.errors import DecisionRefused, FindingChanged, UnknownFinding
-from merit.findings.records import HUB, changed_of, event_of, review_of
+from merit.findings.records import HUB, event_of, review_of
 from merit.findings.states import Decision, FindingChange, FindingState, Step, decided
 
 LONGEST_TEXT = 2000
@@ -133,8 +133,7 @@ async def change_findings(
                 raise FindingChanged(id_, expected_version, version)
             made = await change(transaction, found[id_])
             review = review_of(id_, version + 1, made.step, by.strip(), now, made.note)
-            properties = {**made.properties, **changed_of(id_, now), "version": version + 1}
-            parameters = {"id": id_, "properties": properties, "review": review}
+            parameters = {"id": id_, "properties": {**made.properties, "version": version + 1}, "review": review}
             await transaction.run(statement("merit/change_finding"), parameters)
             events.append(event_of(made.step, by.strip(), found[id_], now))
             saved.append(ReviewedFinding(id_, made.step.state, version + 1))

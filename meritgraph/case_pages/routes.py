@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 from meritgraph.case_pages.actions import act
 from meritgraph.case_pages.case import case
 from meritgraph.case_pages.cases import cases
+from meritgraph.case_pages.me import me_page
 from meritgraph.case_pages.organisations import organisation_page, organisations_page
 from meritgraph.case_pages.rendering import STATIC, named_with_hash, static_names
 from meritgraph.case_pages.rules import rule_page, rules_page
@@ -31,6 +32,7 @@ def case_page_routes() -> list[BaseRoute]:
         Route("/servants/{id}", visited(servant_page)),
         Route("/rules", visited(rules_page)),
         Route("/rules/{id}", visited(rule_page)),
+        Route("/me", visited(me_page)),
     ]
 
 

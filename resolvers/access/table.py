@@ -195,7 +195,7 @@ ReserveMembershipFilter ReserveMembership servant organisation=servant changedSi
 SanctionFilter Sanction servant organisation=servant changedSince=knownSince missingAtPortal kind imposed
 ServantFilter Servant name organisation=appointments changedSince=knownSince servedUnder=appointments promoted=promotions \
   sanctionInForceOn=sanctions
-FindingOrder Finding DAY=day SEVERITY=severity CHANGE=lastChanged
+FindingOrder Finding DAY=day SEVERITY=severity
 FindingGroup FindingCount RULE=ruleId STATE=state SEVERITY=severity ORGANISATION=organisation MONTH=month
 MeritIndexChangeOrder MeritIndexChange FALL=change RISE=change
 """

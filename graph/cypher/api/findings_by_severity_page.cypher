@@ -1,4 +1,4 @@
-// Purpose: Reads a page of findings, the most severe first, then the newest case. It walks along that order.
+// Purpose: Reads a page of findings, the most severe first, then the newest case. Sorts all that are chosen.
 // Parameters:
 //   $rules           list of rule ids, or null for all
 //   $severities      list of severities, or null for all
@@ -19,7 +19,9 @@
 // Rows:
 //   order_key  by which the list is ordered and paged
 //   {{finding}}
-MATCH (f:Finding) USING INDEX SEEK f:Finding(severity_key)
-WHERE f.severity_key > $after AND {{finding_filter}}
-WITH f, f.severity_key AS key ORDER BY f.severity_key LIMIT $limit
+MATCH (f:Finding)
+WHERE {{finding_filter}}
+WITH f, {{severity_key}} + f.sort_key AS key
+WHERE key > $after
+WITH f, key ORDER BY key LIMIT $limit
 RETURN collect({ order_key: key, {{finding}} }) AS rows

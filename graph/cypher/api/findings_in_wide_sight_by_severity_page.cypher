@@ -1,5 +1,5 @@
-// Purpose: Reads a page of the findings of many bodies, and of those about people who ever served there, the most severe first,
-//   then the newest case. It walks along that order.
+// Purpose: Reads a page of the findings of many bodies, and of those about people who ever served there, the most severe first.
+//   Sorts all that are chosen.
 // Parameters:
 //   $scope           list of ids of the organisations whose findings the caller sees, and whose people she sees whole
 //   $rules           list of rule ids, or null for all
@@ -21,7 +21,9 @@
 // Rows:
 //   order_key  by which the list is ordered and paged
 //   {{finding}}
-MATCH (f:Finding) USING INDEX SEEK f:Finding(severity_key)
-WHERE f.severity_key > $after AND {{finding_in_sight}} AND {{finding_filter}}
-WITH f, f.severity_key AS key ORDER BY f.severity_key LIMIT $limit
+MATCH (f:Finding)
+WHERE {{finding_in_sight}} AND {{finding_filter}}
+WITH f, {{severity_key}} + f.sort_key AS key
+WHERE key > $after
+WITH f, key ORDER BY key LIMIT $limit
 RETURN collect({ order_key: key, {{finding}} }) AS rows

@@ -85,7 +85,7 @@ def _tie(kinship: Answer, subject: str) -> Tie:
     return Tie(
         kin=role,
         id=other and other["id"],
-        name=other and other["name"],
+        name=other and other.get("name"),
         confidence=kinship["confidence"],
         unreviewed=kinship["unreviewedMatch"],
         start=day_of(kinship["start"]),

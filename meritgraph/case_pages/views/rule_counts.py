@@ -22,11 +22,15 @@ def outcomes_of(run: Answer, texts: Texts) -> tuple[tuple[str, str], ...]:
 
 
 def counts_of(run: Answer | None, texts: Texts) -> tuple[str, str]:
-    """Return the numbers of cases that satisfy a rule and that it could not judge."""
+    """Return the numbers of cases that satisfy a rule and that it could not judge, in few words."""
     if run is None:
         never = texts.gettext("not judged yet")
         return never, never
-    return _number(run, "satisfied", texts), _number(run, "notEvaluable", texts)
+    hidden = texts.gettext("not shown")
+    satisfied, not_evaluable = (
+        hidden if run[name] is None else texts.number(run[name]) for name in ("satisfied", "notEvaluable")
+    )
+    return satisfied, not_evaluable
 
 
 def _number(run: Answer, name: str, texts: Texts) -> str:
