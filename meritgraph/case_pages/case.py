@@ -19,13 +19,17 @@ from meritgraph.case_pages.case_view import (
     policy_in_force,
     records_of,
 )
+from meritgraph.case_pages.drawings.evidence_drawing import evidence_drawing
 from meritgraph.case_pages.drawings.timeline import timeline
 from meritgraph.case_pages.lead_sentences import deed_of
 from meritgraph.case_pages.views.career import career_of, moments_of
 from meritgraph.case_pages.views.career_table import career_table
+from meritgraph.case_pages.views.days import date_of
+from meritgraph.case_pages.views.evidence import evidence_of
 from meritgraph.case_pages.views.evidence_words import kind_in_words
+from meritgraph.case_pages.views.expansion import CannotOpen, expanded, opened_of, variables_of
 from meritgraph.case_pages.views.words import CLASSES, SEVERITIES, STATES
-from meritgraph.case_pages.visits import Visit, needed
+from meritgraph.case_pages.visits import BadAddress, Visit, needed
 from resolvers.access.callers import Role
 
 FRAGMENT_HEADER: Final = "X-Fragment"
@@ -37,12 +41,30 @@ async def case(visit: Visit) -> Response:
     address = CaseAddress.of_query(visit.request.path_params["id"], visit.request.url.query, visit.texts)
     if not address.is_of(visit.request.url.query):
         return visit.see(address.path)
-    asked = await visit.ask("case", id=address.id)
+    alone = FRAGMENT_HEADER in visit.request.headers
+    asked = await visit.ask("evidence" if alone else "case", id=address.id)
     lead: Mapping[str, Any] = needed(asked, "finding")
-    return visit.page("case.html", deed_of(lead), **_values(visit, address, lead, asked.data["me"]))
+    evidence = await _evidence(visit, address, lead)
+    if alone:
+        return visit.page("parts/lead_evidence.html", "", address=address, **evidence)
+    return visit.page("case.html", deed_of(lead), **_values(visit, address, lead), **evidence)
 
 
-def _values(visit: Visit, address: CaseAddress, lead: Mapping[str, Any], me: Mapping[str, Any]) -> dict[str, Any]:
+async def _evidence(visit: Visit, address: CaseAddress, lead: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the graph of the evidence with what the address opens, and its drawing. Raises BadAddress."""
+    try:
+        opened = opened_of(address.opened, visit.texts)
+    except CannotOpen as error:
+        raise BadAddress(str(error)) from error
+    if opened:
+        answer = await visit.ask("expansion", **variables_of(opened, date_of(lead["day"])))
+        graph = expanded(lead, opened, answer.data, visit.texts, address.kept)
+    else:
+        graph = evidence_of(lead, visit.texts, address.kept)
+    return {"graph": graph, "drawing": evidence_drawing(graph, visit.texts)}
+
+
+def _values(visit: Visit, address: CaseAddress, lead: Mapping[str, Any]) -> dict[str, Any]:
     texts, reader = visit.texts, visit.session.principal
     records = records_of(lead)
     decides = reader.role is Role.INVESTIGATOR and is_of_own_body(lead, reader.body)
@@ -53,7 +75,6 @@ def _values(visit: Visit, address: CaseAddress, lead: Mapping[str, Any], me: Map
         "doubts": doubts_of(lead, texts),
         "explanations": explanations_of(lead),
         "records": records,
-        "evidence": None,
         "labels": {each.label: kind_in_words(each.label, texts) for each in records},
         "policy": policy_in_force(lead),
         "history": history_of(lead, texts),

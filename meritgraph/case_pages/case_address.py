@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -68,6 +68,11 @@ class CaseAddress:
     def own_path(self) -> str:
         """The address without a query."""
         return f"{PATH}/{quote(self.id, safe=':')}"
+
+    @property
+    def closed_path(self) -> str:
+        """The address with nothing opened."""
+        return replace(self, opened=(), saved="").path
 
     @property
     def list_path(self) -> str:
