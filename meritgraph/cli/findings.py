@@ -27,7 +27,7 @@ from merit.findings.listing import (
 from merit.findings.review import ReviewedFinding, assign_finding, review_finding
 from merit.findings.states import Decision
 from merit.findings.trend import Group, findings_trend, totals
-from meritgraph.cli import findings_disclosure
+from meritgraph.cli import findings_bundle, findings_disclosure
 from meritgraph.cli.findings_options import Assignee, Body, Id, Rules, Severities, Since, States, filter_of
 from meritgraph.cli.findings_tables import counts_table, findings_table, print_details, trend_table
 from meritgraph.cli.output import AsJson, print_json
@@ -46,6 +46,7 @@ app = typer.Typer(
 )
 
 app.add_typer(findings_disclosure.commands)
+app.add_typer(findings_bundle.commands)
 
 
 @app.command("list")
@@ -183,8 +184,13 @@ def assign_command(
 
 @app.command("export")
 def export_command(
-    file: Annotated[Path, typer.Argument(help="File to write, or - for standard output.", show_default=False)],
+    file: Annotated[Path | None, typer.Argument(help="File to write, or - for standard output.", show_default=False)] = None,
     form: Annotated[ExportFormat | None, typer.Option("--format", help="By default that of the file's name.")] = None,
+    bundle: Annotated[
+        str | None,
+        typer.Option(help="Id of one finding, which is written with all its evidence as a zip file; FILE may be left out."),
+    ] = None,
+    redact: Annotated[bool, typer.Option("--redact", help="With --bundle: leave out the names of third parties.")] = False,
     rule: Rules = None,
     severity: Severities = None,
     state: States = None,
@@ -199,6 +205,15 @@ def export_command(
 
     Example: meritgraph findings export new.html --since 2026-11-01
     """
+    if bundle is not None:
+        if form or rule or severity or state or body or assignee or since:
+            raise typer.BadParameter("--bundle writes the one finding that it names: leave the format and the criteria out.")
+        findings_bundle.export_bundle(bundle, file, purpose, redact=redact)
+        return
+    if redact or file is None:
+        raise typer.BadParameter(
+            "--redact goes with --bundle." if redact else "Name the file to write, or - for standard output."
+        )
     chosen = filter_of(rule, severity, state, body, assignee, since)
     form = form or _format_of(file)
     asked = require_purpose(Settings(), "findings export", purpose)

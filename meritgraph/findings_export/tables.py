@@ -67,10 +67,10 @@ class CsvExport:
     """One line for each finding, with the last decision; nothing in it is a formula for a spreadsheet."""
 
     def start(self) -> str:
-        return _csv_line([*_COLUMNS, *DOUBTS, "last_change", "last_change_by", "last_change_why", "last_change_at"])
+        return csv_line([*_COLUMNS, *DOUBTS, "last_change", "last_change_by", "last_change_why", "last_change_at"])
 
     def page(self, findings: Sequence[FindingDetails]) -> str:
-        return "".join(_csv_line(self._cells(each)) for each in findings)
+        return "".join(csv_line(self._cells(each)) for each in findings)
 
     def _cells(self, details: FindingDetails) -> list[object]:
         last = details.reviews[-1] if details.reviews else None
@@ -84,7 +84,8 @@ class CsvExport:
         return ""
 
 
-def _csv_line(cells: Sequence[object]) -> str:
+def csv_line(cells: Sequence[object]) -> str:
+    """Return a line of a CSV file; nothing in it is a formula for a spreadsheet."""
     line = io.StringIO()
     csv.writer(line).writerow([_cell(each) for each in cells])
     return line.getvalue()

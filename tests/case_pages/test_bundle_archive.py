@@ -66,27 +66,28 @@ def test_the_list_of_hashes_is_one_that_sha256sum_checks(tmp_path: Path) -> None
     assert (checked.returncode, checked.stdout) == (0, "page.html: OK\nrecords.json: OK\n")
 
 
-@pytest.mark.parametrize(
-    ("change", "problem"),
-    [
-        (lambda entries: entries | {"page.html": b"<p>another</p>"}, "page.html was changed."),
-        (lambda entries: entries | {"more.txt": b""}, "more.txt is not listed"),
-        (lambda entries: {name: each for name, each in entries.items() if name != "records.json"}, "records.json is listed and"),
-        (lambda entries: {name: each for name, each in entries.items() if name != HASHES}, f"{HASHES} is missing"),
-        (lambda entries: entries | {HASHES: b"no hashes\n"}, "cannot be read"),
-        (lambda entries: entries | {HASHES: entries[HASHES] * 2}, "is listed twice"),
-        (lambda entries: entries | {HASHES: b"\xff\xfe"}, "cannot be read"),
-        (lambda entries: entries | {"../page.html": b""}, "'../page.html' is no plain file"),
-        (lambda entries: entries | {"/etc/passwd": b""}, "'/etc/passwd' is no plain file"),
-        (lambda entries: entries | {"C:page.html": b""}, "'C:page.html' is no plain file"),
-        (lambda entries: entries | {"a\\page.html": b""}, "is no plain file"),
-        (lambda entries: entries | {"folder/": b""}, "'folder/' is no plain file"),
-        (lambda entries: entries | {"..": b""}, "'..' is no plain file"),
-        (lambda entries: {f"{number}.txt": b"" for number in range(MOST_FILES + 1)}, "more than 100 files"),
-        (lambda entries: {}, f"{HASHES} is missing"),
-    ],
-)
-def test_what_was_changed_is_named(change: Callable[[Entries], Entries], problem: str) -> None:
+Change = Callable[[Entries], Entries]
+_CHANGES: list[tuple[Change, str]] = [
+    (lambda entries: entries | {"page.html": b"<p>another</p>"}, "page.html was changed."),
+    (lambda entries: entries | {"more.txt": b""}, "more.txt is not listed"),
+    (lambda entries: {name: each for name, each in entries.items() if name != "records.json"}, "records.json is listed and"),
+    (lambda entries: {name: each for name, each in entries.items() if name != HASHES}, f"{HASHES} is missing"),
+    (lambda entries: entries | {HASHES: b"no hashes\n"}, "cannot be read"),
+    (lambda entries: entries | {HASHES: entries[HASHES] * 2}, "is listed twice"),
+    (lambda entries: entries | {HASHES: b"\xff\xfe"}, "cannot be read"),
+    (lambda entries: entries | {"../page.html": b""}, "'../page.html' is no plain file"),
+    (lambda entries: entries | {"/etc/passwd": b""}, "'/etc/passwd' is no plain file"),
+    (lambda entries: entries | {"C:page.html": b""}, "'C:page.html' is no plain file"),
+    (lambda entries: entries | {"a\\page.html": b""}, "is no plain file"),
+    (lambda entries: entries | {"folder/": b""}, "'folder/' is no plain file"),
+    (lambda entries: entries | {"..": b""}, "'..' is no plain file"),
+    (lambda entries: {f"{number}.txt": b"" for number in range(MOST_FILES + 1)}, "more than 100 files"),
+    (lambda entries: {}, f"{HASHES} is missing"),
+]
+
+
+@pytest.mark.parametrize(("change", "problem"), _CHANGES)
+def test_what_was_changed_is_named(change: Change, problem: str) -> None:
     found = problems_of(zipped(change(entries_of(packed()))))
 
     assert any(problem in each for each in found), found

@@ -48,8 +48,10 @@ def record_lines(finding: Mapping[str, Any]) -> Iterator[RecordLine]:
 def disputes(finding: Mapping[str, Any]) -> Iterator[Dispute]:
     """Yield what portals disagree about in the evidence of a lead."""
     for each in _seen(finding):
-        for dispute in (each.get("node") or {}).get("disputes") or []:
-            stated = (_stated(dispute["winning"]), _stated(dispute["losing"]))
+        node: Mapping[str, Any] = each.get("node") or {}
+        found: list[Mapping[str, Any]] = node.get("disputes") or []
+        for dispute in found:
+            stated = (_stated([dispute["winning"]]), _stated(dispute["losing"]))
             yield Dispute(each["label"], each["text"], dispute["property"], *stated)
 
 
@@ -57,6 +59,6 @@ def _seen(finding: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
     return (each for each in finding["evidence"] if each is not None)
 
 
-def _stated(values: Any) -> str:
+def _stated(values: Iterable[Mapping[str, Any]]) -> str:
     """Return what portals state, each value with the name of its portal."""
-    return "; ".join(f"{each['value']} ({each['portal']})" for each in (values if isinstance(values, list) else [values]))
+    return "; ".join(f"{each['value']} ({each['portal']})" for each in values)
