@@ -55,11 +55,11 @@ def evidence_columns(graph: EvidenceGraph, texts: Texts, prefix: str = "evidence
             *(pen.link(link, [routes.curve(link)], titles) for link in drawn),
             *(pen.verb(link, routes.verb_points(link)) for link in sorted(graph.links, key=routes.freedom)),
             *(pen.node(node, boxes[node.id], _lines(node)) for node in order),
-            *_hidden(graph, bottom),
+            *_remarks(graph, bottom),
         ],
         prefix=prefix,
         width=_WIDTH,
-        height=bottom + _BOTTOM,
+        height=bottom + _BOTTOM + 20 * len(graph.remarks),
         title=graph.title,
         description=texts.gettext("Three columns: who, what happened, to which post and body. The table has the same facts."),
         role="group",
@@ -226,9 +226,9 @@ def _headings(graph: EvidenceGraph, texts: Texts) -> Iterable[Markup]:
         yield text(x, 28, texts.gettext(_HEADINGS[column]), size=_HEADING_SIZE, bold=True)
 
 
-def _hidden(graph: EvidenceGraph, bottom: float) -> Iterable[Markup]:
-    if graph.hidden:
-        yield text(_CENTRES[_WHO] - _NODE_WIDTH / 2, bottom + 30, graph.hidden_in_words, size=_TITLE_SIZE)
+def _remarks(graph: EvidenceGraph, bottom: float) -> Iterable[Markup]:
+    for number, remark in enumerate(graph.remarks):
+        yield text(_CENTRES[_WHO] - _NODE_WIDTH / 2, bottom + 30 + 20 * number, remark, size=_TITLE_SIZE)
 
 
 def _neighbours(links: Iterable[Link]) -> dict[str, list[str]]:

@@ -12,13 +12,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from meritgraph.case_pages.drawings.colours import TEXT
+from meritgraph.case_pages.drawings.colours import QUIET, TEXT
 from meritgraph.case_pages.drawings.evidence_marks import Curve, Line, Pen, Point, along, fitted
 from meritgraph.case_pages.drawings.lane_layout import TOP, Lane, LaneLayout, lane_layout
 from meritgraph.case_pages.drawings.lane_routes import LaneRoutes
 from meritgraph.case_pages.drawings.palette import Shape, look_of
 from meritgraph.case_pages.drawings.svg import drawing, element, text, wrapped
-from meritgraph.case_pages.drawings.time_axis import LEFT, WIDTH, grid, years
+from meritgraph.case_pages.drawings.time_axis import LEFT, WIDTH, grid
 from meritgraph.case_pages.texts import Texts
 from meritgraph.case_pages.views.evidence_graph import EvidenceGraph, Link, Node
 
@@ -26,6 +26,7 @@ _BOTTOM: Final = 36.0
 _LANE_LINE: Final = "#c8c8c8"
 _SIZE: Final = 11.5
 _TITLE_SIZE: Final = 12.5
+_YEAR_WIDTH: Final = 40.0
 _SHARES: Final = (0.5, 0.35, 0.65)
 
 
@@ -46,16 +47,17 @@ def evidence_lanes(graph: EvidenceGraph, texts: Texts, prefix: str = "evidence",
             *_moment(graph, layout, texts),
             *(pen.link(link, ways[link.source, link.target], titles) for link in shown),
             *(_verb(pen, link, ways) for link in shown),
-            *years(layout.axis, TOP),
+            *_years(layout),
             *(pen.node(nodes[id_], layout.boxes[id_], [_line(nodes[id_], layout)]) for id_ in layout.order),
-            *_hidden(graph, layout),
+            *_remarks(graph, layout),
         ],
         prefix=prefix,
         width=WIDTH,
-        height=layout.bottom + _BOTTOM,
+        height=layout.bottom + _BOTTOM + 20 * len(graph.remarks),
         title=graph.title,
         description=texts.gettext(
-            "Lanes by kind, time from left to right. The links of the person whom the lead is about stand in the table alone."
+            "Lanes by kind, time from left to right. What has no day stands near what it is linked to. "
+            "The links of the person whom the lead is about stand in the table alone."
         ),
         role="group",
         css_class="evidence lanes",
@@ -88,6 +90,16 @@ def _frame(lane: Lane, texts: Texts) -> Iterable[Markup]:
     yield element("line", x1=0, y1=lane.bottom, x2=WIDTH, y2=lane.bottom, stroke=_LANE_LINE)
 
 
+def _years(layout: LaneLayout) -> Iterable[Markup]:
+    """Yield the years above the lanes, as many as there is room for."""
+    shown = list(layout.axis.years())
+    room = layout.axis.x(date(shown[0] + 1, 1, 1)) - layout.axis.x(date(shown[0], 1, 1))
+    step = next(step for step in (1, 2, 5, 10, 100) if step * room >= _YEAR_WIDTH or step == 100)
+    for year in shown:
+        if year % step == 0:
+            yield text(layout.axis.x(date(year, 1, 1)), TOP - 14, str(year), anchor="middle", fill=QUIET, halo=True)
+
+
 def _moment(graph: EvidenceGraph, layout: LaneLayout, texts: Texts) -> Iterable[Markup]:
     """Yield the line through all lanes at the day of the lead."""
     day: date | None = graph.day
@@ -99,6 +111,6 @@ def _moment(graph: EvidenceGraph, layout: LaneLayout, texts: Texts) -> Iterable[
     yield text(x - 6, TOP - 32, words, size=_TITLE_SIZE, bold=True, anchor="end", halo=True)
 
 
-def _hidden(graph: EvidenceGraph, layout: LaneLayout) -> Iterable[Markup]:
-    if graph.hidden:
-        yield text(6, layout.bottom + 24, graph.hidden_in_words, size=_TITLE_SIZE)
+def _remarks(graph: EvidenceGraph, layout: LaneLayout) -> Iterable[Markup]:
+    for number, remark in enumerate(graph.remarks):
+        yield text(6, layout.bottom + 24 + 20 * number, remark, size=_TITLE_SIZE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -15,12 +15,13 @@ from meritgraph.case_pages.views.evidence_graph import EvidenceGraph, Link, Node
 
 NODE_WIDTH, NODE_HEIGHT = 118.0, 28.0
 TOP: Final = 62.0
-_GAP: Final = 14.0
-_ROW, _LANE_GAP, _FIRST_ROW = 38.0, 14.0, 26.0
+_GAP: Final = 20.0
+_ROW, _LANE_GAP, _FIRST_ROW = 40.0, 14.0, 26.0
 _MOST_IN_ROW: Final = int((RIGHT - LEFT + _GAP) // (NODE_WIDTH + _GAP))
-_FAR: Final = 70.0
+_FAR: Final = 80.0
 """How far a node may stand from its day before another row is begun."""
-_ROUNDS: Final = 6
+_MORE_ROWS: Final = 2
+_ROUNDS: Final = 4
 _LEAST_DAYS: Final = 365
 _SUBJECT: Final = Box(LEFT / 2 - 2, 24.0, LEFT - 24, NODE_HEIGHT)
 
@@ -74,23 +75,21 @@ def lane_layout(graph: EvidenceGraph) -> LaneLayout:
     """Return the layout of a graph."""
     nodes = [node for node in graph.nodes if not node.is_subject]
     axis = _axis(graph)
-    wanted = _wanted(nodes, graph, axis)
-    of_lanes = _by_lane(nodes, graph)
+    placed = _placed(nodes, graph, axis)
     boxes = {node.id: _SUBJECT for node in graph.nodes if node.is_subject}
     rows: dict[str, int] = {}
     order = list(boxes)
     lanes: list[Lane] = []
     top, first_row = TOP, 0
-    for lane, ids in sorted(of_lanes.items()):
-        placed = _rows(sorted(ids, key=lambda id_: (wanted[id_], id_)), wanted)
-        for number, row in enumerate(placed):
+    for lane, of_lane in sorted(placed.items()):
+        for number, row in enumerate(of_lane):
             y = top + _FIRST_ROW + number * _ROW
             boxes |= {id_: Box(x, y, NODE_WIDTH, NODE_HEIGHT) for id_, x in row.items()}
             rows |= dict.fromkeys(row, first_row + number)
-        order += sorted((id_ for row in placed for id_ in row), key=lambda id_: (boxes[id_].x, boxes[id_].y))
-        bottom = top + _FIRST_ROW + (len(placed) - 1) * _ROW + NODE_HEIGHT / 2 + _LANE_GAP
+        order += sorted((id_ for row in of_lane for id_ in row), key=lambda id_: (boxes[id_].x, boxes[id_].y))
+        bottom = top + _FIRST_ROW + (len(of_lane) - 1) * _ROW + NODE_HEIGHT / 2 + _LANE_GAP
         lanes.append(Lane(LANES[lane][0], top, bottom))
-        top, first_row = bottom, first_row + len(placed)
+        top, first_row = bottom, first_row + len(of_lane)
     return LaneLayout(axis, tuple(lanes), boxes, rows, tuple(order))
 
 
@@ -101,23 +100,26 @@ def _axis(graph: EvidenceGraph) -> TimeAxis:
     first, last = (min(days), max(days)) if days else (date(2000, 1, 1), date(2000, 1, 1))
     if (last - first).days < _LEAST_DAYS:
         first, last = first - timedelta(_LEAST_DAYS // 2), last + timedelta(_LEAST_DAYS // 2)
-    margin = timedelta(int((last - first).days * (NODE_WIDTH / 2 + 4) / (RIGHT - LEFT - NODE_WIDTH - 8)) + 1)
+    margin = timedelta(int((last - first).days * (NODE_WIDTH / 2) / (RIGHT - LEFT - NODE_WIDTH)) + 1)
     return TimeAxis(first - margin, last + margin, last)
 
 
-def _wanted(nodes: Iterable[Node], graph: EvidenceGraph, axis: TimeAxis) -> dict[str, float]:
-    """Return where each node belongs: at its day, one without a day amid those that it is linked to."""
-    known = {node.id: axis.x(node.day) for node in nodes if node.day is not None}
-    undated = [node.id for node in nodes if node.day is None]
-    beside = _neighbours(graph.links)
-    found = dict(known)
-    for _ in range(_ROUNDS):
-        for id_ in undated:
-            near = [found[each] for each in beside.get(id_, ()) if each in found]
-            if near:
-                found[id_] = sum(near) / len(near)
+def _placed(nodes: Sequence[Node], graph: EvidenceGraph, axis: TimeAxis) -> dict[int, list[dict[str, float]]]:
+    """Return the rows of each lane: where each node stands, at its day, one without a day amid those that it is linked to."""
     middle = axis.x(graph.day) if graph.day is not None else (LEFT + RIGHT) / 2
-    return {node.id: found.get(node.id, middle) for node in nodes}
+    dated = {node.id: axis.x(node.day) for node in nodes if node.day is not None}
+    at = dict(dated)
+    beside = _neighbours(graph.links)
+    of_lanes = _by_lane(nodes, graph)
+    placed: dict[int, list[dict[str, float]]] = {}
+    for _ in range(_ROUNDS):
+        # What has no day follows the others to where they were moved, lane by lane.
+        for lane, ids in sorted(of_lanes.items()):
+            near = {id_: [at[each] for each in beside.get(id_, ()) if each in at] for id_ in ids}
+            wanted = {id_: dated.get(id_, sum(near[id_]) / len(near[id_]) if near[id_] else middle) for id_ in ids}
+            placed[lane] = _rows(sorted(ids, key=lambda id_, wanted=wanted: (wanted[id_], id_)), wanted, dated)
+            at |= {id_: x for row in placed[lane] for id_, x in row.items()}
+    return placed
 
 
 def _by_lane(nodes: Iterable[Node], graph: EvidenceGraph) -> dict[int, list[str]]:
@@ -131,14 +133,15 @@ def _by_lane(nodes: Iterable[Node], graph: EvidenceGraph) -> dict[int, list[str]
     return lanes
 
 
-def _rows(ids: Sequence[str], wanted: Mapping[str, float]) -> list[dict[str, float]]:
+def _rows(ids: Sequence[str], wanted: Mapping[str, float], dated: Container[str]) -> list[dict[str, float]]:
     """Return the rows of a lane: as few as keep each node near its day."""
     least = -(-len(ids) // _MOST_IN_ROW)
-    for number in range(least, least + 2):
+    rows: list[dict[str, float]] = []
+    for number in range(least, min(least + _MORE_ROWS, len(ids)) + 1):
         rows = [_row(ids[start::number], wanted) for start in range(number)]
-        if all(abs(x - wanted[id_]) <= _FAR for row in rows for id_, x in row.items()):
-            return rows
-    return [_row(ids[start :: least + 1], wanted) for start in range(least + 1)] if len(ids) > 1 else [_row(ids, wanted)]
+        if all(abs(x - wanted[id_]) <= _FAR for row in rows for id_, x in row.items() if id_ in dated):
+            break
+    return rows
 
 
 def _row(ids: Sequence[str], wanted: Mapping[str, float]) -> dict[str, float]:

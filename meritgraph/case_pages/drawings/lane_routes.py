@@ -10,16 +10,21 @@ from meritgraph.case_pages.drawings.lane_layout import LaneLayout
 from meritgraph.case_pages.drawings.palette import Box
 from meritgraph.case_pages.drawings.time_axis import LEFT, RIGHT
 
-_CLEAR: Final = 6.0
+_CLEAR: Final = 4.0
 _ARC: Final = 14.0
+_APART: Final = 4.0
+"""How far apart links pass a row, and turn between rows."""
+_TURNS: Final = (0.5, 0.35, 0.65, 0.42, 0.58)
 
 
 class LaneRoutes:
-    """Ways through the rows of a layout."""
+    """Ways through the rows of a layout. Each way that is asked for keeps clear of those before, where there is room."""
 
     def __init__(self, layout: LaneLayout) -> None:
         self._layout = layout
         self._by_row: dict[int, list[Box]] = {}
+        self._used: dict[int, list[float]] = {}
+        self._number = 0
         for id_, row in layout.rows.items():
             self._by_row.setdefault(row, []).append(layout.boxes[id_])
 
@@ -40,7 +45,8 @@ class LaneRoutes:
             entry, leave = (box.top, box.bottom) if down > 0 else (box.bottom, box.top)
             points.append(((x, entry), (x, leave)))
         start, end = (one.x, one.y + down * one.height / 2), (other.x, other.y - down * other.height / 2)
-        return _joined(start, points, end)
+        self._number += 1
+        return _joined(start, points, end, _TURNS[self._number % len(_TURNS)])
 
     def _within_row(self, one: Box, other: Box, row: int) -> Curve:
         low, high = sorted((one.x, other.x))
@@ -52,26 +58,30 @@ class LaneRoutes:
         return start, start, end, end
 
     def _opening(self, row: int, ideal: float) -> float:
-        """Return where a row can be passed, as near as possible to a point."""
-        boxes = self._by_row[row]
-        edges = [edge for box in boxes for edge in (box.left - _CLEAR - 1, box.right + _CLEAR + 1)]
-        free = [x for x in (ideal, *edges) if LEFT < x < RIGHT and not any(_covers(box, x) for box in boxes)]
-        return min(free, key=lambda x: (abs(x - ideal), x), default=ideal)
+        """Return where a row can be passed, as near as possible to a point, and apart from other links if there is room."""
+        boxes, used = self._by_row[row], self._used.setdefault(row, [])
+        edges = [edge for box in boxes for edge in (box.left - _CLEAR, box.right + _CLEAR)]
+        wanted = [start + step * _APART for start in (ideal, *edges) for step in range(-4, 5)]
+        free = [x for x in wanted if LEFT < x < RIGHT and not any(_covers(box, x) for box in boxes)]
+        alone = [x for x in free if all(abs(x - each) >= _APART for each in used)]
+        x = min(alone or free, key=lambda x: (abs(x - ideal), x), default=ideal)
+        used.append(x)
+        return x
 
 
 def _covers(box: Box, x: float) -> bool:
     return box.left - _CLEAR < x < box.right + _CLEAR
 
 
-def _joined(start: Point, passed: Sequence[tuple[Point, Point]], end: Point) -> list[Curve]:
+def _joined(start: Point, passed: Sequence[tuple[Point, Point]], end: Point, turn: float) -> list[Curve]:
     curves: list[Curve] = []
     at = start
     for entry, leave in passed:
-        curves += [_bend(at, entry), (entry, entry, leave, leave)]
+        curves += [_bend(at, entry, turn), (entry, entry, leave, leave)]
         at = leave
-    return [*curves, _bend(at, end)]
+    return [*curves, _bend(at, end, turn)]
 
 
-def _bend(start: Point, end: Point) -> Curve:
-    middle = (start[1] + end[1]) / 2
+def _bend(start: Point, end: Point, turn: float) -> Curve:
+    middle = start[1] + (end[1] - start[1]) * turn
     return start, (start[0], middle), (end[0], middle), end

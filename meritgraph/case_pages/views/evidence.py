@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from urllib.parse import quote
 from meritgraph.case_pages.texts import Texts
 from meritgraph.case_pages.views.days import date_of, day_in_words
 from meritgraph.case_pages.views.evidence_building import Gathered, Gathering
-from meritgraph.case_pages.views.evidence_graph import Address, Choice, EvidenceGraph, Further, Link, Node
+from meritgraph.case_pages.views.evidence_graph import MOST_NODES, Address, Choice, EvidenceGraph, Further, Link, Node
 from meritgraph.case_pages.views.evidence_relations import MORE, RELATIONS
 from meritgraph.case_pages.views.evidence_words import (
     Wording,
@@ -48,6 +48,7 @@ def gathered_of(finding: Facts) -> Gathering:
         gathering.take("Servant", {"id": servant["id"], "name": servant["name"]}, 0)
     for number, each in enumerate(finding.get("absent") or ()):
         gathering.miss(_owner(finding, gathering), f"missing:{number}", each)
+    gathering.keep_first(MOST_NODES)
     return gathering
 
 
@@ -71,7 +72,8 @@ def graph_of(
         tuple(sorted(drawn, key=_by_time)),
         tuple(links),
         hidden,
-        _hidden(hidden, texts),
+        gathering.left_out,
+        tuple(_remarks(hidden, gathering.left_out, texts)),
         address.opened,
         tuple(further),
     )
@@ -187,10 +189,11 @@ def _title(finding: Facts, nodes: int, links: int, texts: Texts) -> str:
     )
 
 
-def _hidden(number: int, texts: Texts) -> str:
-    if not number:
-        return ""
-    return texts.ngettext("%(number)s fact that you may not see", "%(number)s facts that you may not see", number)
+def _remarks(hidden: int, left_out: int, texts: Texts) -> Iterator[str]:
+    if hidden:
+        yield texts.ngettext("%(number)s fact that you may not see", "%(number)s facts that you may not see", hidden)
+    if left_out:
+        yield texts.ngettext("%(number)s more fact is not drawn", "%(number)s more facts are not drawn", left_out)
 
 
 def _by_time(node: Node) -> tuple[bool, date, str, str]:

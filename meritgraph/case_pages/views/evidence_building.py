@@ -44,6 +44,7 @@ class Gathering:
 
     nodes: dict[str, Gathered] = field(default_factory=dict[str, Gathered])
     ties: dict[tuple[str, str], Tie] = field(default_factory=dict[tuple[str, str], Tie])
+    left_out: int = 0
 
     def take(self, kind: str, facts: Facts, hops: int, *, is_evidence: bool = False) -> str:
         """Take a node and the nodes up to so many hops from it, with all links among them; return its id."""
@@ -84,6 +85,12 @@ class Gathering:
         """Leave out all other nodes."""
         kept = set(ids)
         self.nodes = {id_: node for id_, node in self.nodes.items() if id_ in kept}
+
+    def keep_first(self, most: int) -> None:
+        """Leave out what is more than so many nodes, evidence last."""
+        order = sorted(self.nodes.values(), key=lambda node: not node.is_evidence)
+        self.left_out = max(0, len(order) - most)
+        self.keep(node.id for node in order[:most])
 
     def _take_other(self, kind: str, facts: Facts, relation: Relation, other: Facts, hops: int, is_evidence: bool) -> None:
         # A tie is nothing without its people.

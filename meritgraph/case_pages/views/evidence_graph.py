@@ -18,7 +18,7 @@ class Node:
 
     ``drawn`` are the two lines of a drawing, ``short`` is the only one where it has less room, and ``label`` is all for those who
     hear it. Dashed is what is missing, what no portal states any more, and what stands for links that are not drawn. ``href``
-    opens or closes it; ``page`` is the page about it.
+    opens or closes it; ``page`` is the page about it. ``day`` is the first day that it can be of.
     """
 
     id: str
@@ -90,7 +90,11 @@ class Further:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceGraph:
-    """The nodes and links of a lead. ``hidden`` is the number of facts that the reader may not see."""
+    """The nodes and links of a lead.
+
+    ``hidden`` is the number of facts that the reader may not see, ``left_out`` that of nodes for which there is no room; the
+    remarks say so.
+    """
 
     finding: str
     title: str
@@ -98,7 +102,8 @@ class EvidenceGraph:
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
     hidden: int
-    hidden_in_words: str
+    left_out: int
+    remarks: tuple[str, ...]
     opened: tuple[str, ...]
     further: tuple[Further, ...]
 
