@@ -21,8 +21,12 @@ from resolvers.paging import LARGEST_PAGE, Connection
 from resolvers.rows import finding
 from resolvers.types import Finding, FindingCount
 
-# Findings of so many bodies are looked up body by body. Of more bodies it is faster to read all findings along their order.
+# Findings of so many bodies are looked up body by body where a walk along the order of all findings meets few of them. Of more
+# bodies it is faster to walk on.
 _FEW_BODIES = 200
+# So many findings for each of a page are looked at along the order: a caller whose findings are a tenth of all, or more, gets a
+# page at a cost that does not grow with her list.
+_WALKED_FOR_EACH = 10
 # A hub can have thousands of bodies with findings; rules, states, severities and months are few.
 MOST_BODIES_COUNTED = 100
 
@@ -32,6 +36,7 @@ class FindingOrder(StrEnum):
 
     DAY = "day"
     SEVERITY = "severity"
+    CHANGE = "change"
 
 
 class FindingGroup(StrEnum):
@@ -68,12 +73,14 @@ class FindingCriteria:
 class _Anchor:
     """Where statements about the chosen findings start, as a part of their names, and their parameters.
 
-    ``along_order``: they walk along the order by day, and another statement sorts by severity.
+    ``along_order``: a page is read along the order, of which there is a statement for each. Otherwise all chosen are sorted.
+    ``walked``: the walk has an end, behind which the findings are looked up body by body.
     """
 
     name: str
     parameters: Mapping[str, object]
-    along_order: bool = False
+    along_order: bool = True
+    walked: bool = False
 
 
 async def findings_page(
@@ -84,10 +91,12 @@ async def findings_page(
     page = context.page_request(first, after, "findings", order.value, orjson.dumps(asked, default=str).decode())
     anchor = await _anchor(context, criteria, "findings")
     name, parameters = anchor.name, {**anchor.parameters, "after": page.after or "", "limit": page.limit}
+    if anchor.walked:
+        parameters["walked"] = _WALKED_FOR_EACH * page.limit
     if not anchor.along_order:
-        parameters["by_severity"] = order is FindingOrder.SEVERITY
-    elif order is FindingOrder.SEVERITY:
-        name += "_by_severity"
+        parameters["order"] = order.value
+    elif order is not FindingOrder.DAY:
+        name += f"_by_{order.value}"
     rows = await context.reader.read(f"api/{name}_page", parameters)
 
     async def count() -> int:
@@ -131,12 +140,14 @@ async def _anchor(context: Context, criteria: FindingCriteria, root: str) -> _An
         return await _anchor_in_sight(context, criteria, scope, organisations)
     parameters["organisations"] = organisations
     if criteria.servant is not None:
-        return _Anchor("findings_of_servant", {**parameters, **await current_ids(context, servant=criteria.servant)})
+        return _Anchor(
+            "findings_of_servant", {**parameters, **await current_ids(context, servant=criteria.servant)}, along_order=False
+        )
     if organisations is not None and len(organisations) <= _FEW_BODIES:
-        return _Anchor("findings_of_bodies", parameters)
+        return _Anchor("findings_of_bodies", parameters, walked=True)
     if criteria.chosen.assignee is not None:
-        return _Anchor("findings_of_assignee", parameters)
-    return _Anchor("findings", parameters, along_order=True)
+        return _Anchor("findings_of_assignee", parameters, along_order=False)
+    return _Anchor("findings", parameters)
 
 
 async def _anchor_in_sight(
@@ -155,15 +166,16 @@ async def _anchor_in_sight(
     if criteria.servant is not None:
         about = await current_ids(context, servant=criteria.servant)
         whole = await context.findings.in_sight.seen_whole(id_ for id_ in about.values() if id_ is not None)
-        return _Anchor("findings_of_servant", {**parameters, **about, "organisations": organisations if whole else own})
+        parameters |= {**about, "organisations": organisations if whole else own}
+        return _Anchor("findings_of_servant", parameters, along_order=False)
     if scope.role == Role.INVESTIGATOR:
         parameters |= {"organisations": organisations, "scope": sorted(scope.bodies)}
         wide = len(scope.bodies) > _FEW_BODIES
-        return _Anchor("findings_in_wide_sight" if wide else "findings_in_sight", parameters, along_order=wide)
+        return _Anchor("findings_in_wide_sight" if wide else "findings_in_sight", parameters, walked=not wide)
     parameters["organisations"] = own
     if len(own) <= _FEW_BODIES:
-        return _Anchor("findings_of_bodies", parameters)
-    return _Anchor("findings", parameters, along_order=True)
+        return _Anchor("findings_of_bodies", parameters, walked=True)
+    return _Anchor("findings", parameters)
 
 
 async def _anchor_of_herself(
@@ -173,12 +185,13 @@ async def _anchor_of_herself(
 
     Raises Forbidden for criteria that look at who reviews them.
     """
-    if criteria.chosen.assignee is not None or criteria.chosen.decided_by is not None:
+    chosen = criteria.chosen
+    if chosen.assignee is not None or chosen.unassigned or chosen.decided_by is not None:
         raise Forbidden
     servant = scope.servant
     if criteria.servant is not None and (await current_ids(context, servant=criteria.servant))["servant"] != servant:
         servant = None
-    return _Anchor("findings_of_servant", {**parameters, "servant": servant, "disclosed": True})
+    return _Anchor("findings_of_servant", {**parameters, "servant": servant, "disclosed": True}, along_order=False)
 
 
 async def _bodies(context: Context, criteria: FindingCriteria) -> Sequence[str] | None:

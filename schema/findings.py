@@ -79,6 +79,9 @@ class Finding(Node, ModelBacked):
         directives=[usual_size(2)],
     )
     first_seen: datetime = strawberry.field(description="Time at which the finding was opened.")
+    last_changed: datetime = strawberry.field(
+        description="Time of its last change, by the hub or a person; at first the time at which it was opened."
+    )
     rule_class: RuleClass | None = strawberry.field(description="Kind of lead; null if the rule is no longer installed.")
     assignee: str | None = strawberry.field(
         description="Who reviews the finding; null while nobody does, and, with an error, for a servant."
@@ -191,6 +194,9 @@ class FindingFilter:
     )
     servant: strawberry.ID | None = strawberry.field(default=None, description="Id of the servant whom the findings concern.")
     assignee: str | None = strawberry.field(default=None, description="Who reviews the findings.")
+    unassigned: bool = strawberry.field(
+        default=False, description="Whether only findings that nobody reviews are meant; not beside `assignee`."
+    )
     decided_by: str | None = strawberry.field(default=None, description="Who confirmed or dismissed the findings, at any time.")
     day: DayRange | None = strawberry.field(default=None, description="Days of the cases.")
     first_seen: DayRange | None = strawberry.field(default=None, description="Days, in UTC, on which the findings were opened.")
@@ -203,12 +209,15 @@ class FindingFilter:
     )
 
     def criteria(self) -> FindingCriteria:
+        if self.unassigned and self.assignee is not None:
+            raise BadUserInput("`unassigned` is for findings that nobody reviews, so leave out `assignee`, or `unassigned`.")
         day, seen = days("day", self.day), days("firstSeen", self.first_seen)
         chosen = listing.FindingFilter(
             rules=_some("rules", self.rules),
             severities=_some("severities", self.severities),
             states=_some("states", self.states),
             assignee=self.assignee,
+            unassigned=self.unassigned,
             day_from=day.start,
             day_before=day.before,
             since=seen.start_moment(),

@@ -20,8 +20,8 @@ _FINDINGS_PER_PAGE = 500
 class FindingFilter:
     """Which findings to list; all given criteria must hold, and an empty one holds for all findings.
 
-    ``organisations`` are ids of the bodies to which the cases belong; None stands for all. The day of the case is ``day_from`` or
-    later, and earlier than ``day_before``. With ``since`` only findings that were first seen at that moment or later are listed:
+    ``organisations`` are ids of the bodies to which the cases belong; None stands for all. ``unassigned`` leaves those that
+    nobody reviews. The day of the case is ``day_from`` or later, and earlier than ``day_before``. With ``since`` only findings that were first seen at that moment or later are listed:
     the early warning. ``decided_by`` confirmed or dismissed them; ``changed_since`` is the moment since which they were opened or
     changed; ``missing_record`` says whether they rest on a record that is missing at its portal. ``withheld`` are ids of findings
     that are not listed, and ``disclosed`` leaves those that are confirmed and were disclosed to their servants.
@@ -32,6 +32,7 @@ class FindingFilter:
     states: Sequence[FindingState] = ()
     organisations: Sequence[str] | None = None
     assignee: str | None = None
+    unassigned: bool = False
     day_from: date | None = None
     day_before: date | None = None
     since: datetime | None = None
@@ -49,6 +50,7 @@ class FindingFilter:
             "states": [state.value for state in self.states] or None,
             "organisations": None if self.organisations is None else list(self.organisations),
             "assignee": self.assignee,
+            "unassigned": self.unassigned,
             "day_from": self.day_from,
             "day_before": self.day_before,
             "since": self.since,

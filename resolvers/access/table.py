@@ -177,7 +177,8 @@ ConflictFilter Conflict label property state servant=nodeId organisation=nodeId 
 CourseFilter Course kind titleContains=title developing=develops provider changedSince=knownSince
 DegreeGrantFilter DegreeGrant servant organisation=servant changedSince=knownSince missingAtPortal degree granted
 DeliveryFilter Delivery recipient kind state changedSince=queuedAt
-FindingFilter Finding rules=ruleId severities=severity states=state organisation servant assignee decidedBy=Review.by day \
+FindingFilter Finding rules=ruleId severities=severity states=state organisation servant assignee unassigned=assignee \
+  decidedBy=Review.by day \
   firstSeen restsOnMissingRecord=restsOnUnreviewedMatch changedSince=firstSeen
 LoadRequestFilter LoadRequest portal kind state changedSince=askedAt
 LoadRunFilter LoadRun portal state changedSince=startedAt
@@ -195,7 +196,7 @@ ReserveMembershipFilter ReserveMembership servant organisation=servant changedSi
 SanctionFilter Sanction servant organisation=servant changedSince=knownSince missingAtPortal kind imposed
 ServantFilter Servant name organisation=appointments changedSince=knownSince servedUnder=appointments promoted=promotions \
   sanctionInForceOn=sanctions
-FindingOrder Finding DAY=day SEVERITY=severity
+FindingOrder Finding DAY=day SEVERITY=severity CHANGE=lastChanged
 FindingGroup FindingCount RULE=ruleId STATE=state SEVERITY=severity ORGANISATION=organisation MONTH=month
 MeritIndexChangeOrder MeritIndexChange FALL=change RISE=change
 """

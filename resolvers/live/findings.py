@@ -54,8 +54,9 @@ async def finding_events(context: LiveContext, criteria: FindingCriteria, after:
 
     Raises BadUserInput for a cursor that cannot be used, Forbidden for criteria that the caller may not use, and DatabaseError.
     """
-    reviewed_by = criteria.chosen.assignee or criteria.chosen.decided_by
-    if reviewed_by is not None and context.caller is not None and context.caller.role == Role.SERVANT:
+    chosen = criteria.chosen
+    by_reviewer = chosen.assignee is not None or chosen.unassigned or chosen.decided_by is not None
+    if by_reviewer and context.caller is not None and context.caller.role == Role.SERVANT:
         raise Forbidden
     chosen_by = _text_of(criteria)
     cursors = EventCursors.of(context, "findingChanged", chosen_by)

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.both_engines
 # Seven findings by number, the newest case first; of the last the day is not known, and it is about a body and no servant.
 RULES = ("V10", "V10", "V01", "V01", "R03", "R03", "R05")
 SEVERITIES = ("high", "low", "high", "critical", "medium", "critical", "low")
+DIGITS = {"critical": 0, "high": 1, "medium": 2, "low": 3}
 STATES = ("open", "acknowledged", "open", "dismissed", "reopened", "open", "open")
 BODIES = ("top", "middle", "low", "low", "aside", "aside", "top")
 ASSIGNEES = (None, "ann", "ann", None, "bo", None, None)
@@ -61,6 +62,8 @@ def hub(engine: OpenEngine, run: Run) -> Hub:
             **{"organisation": f"organisation:{BODIES[number]}", "assignee": ASSIGNEES[number]},
             **{"first_seen": NOON + timedelta(days=number), "day": date.fromisoformat(DAYS[number] or "9999-12-31")},
             **{"sort_key": f"{number:07}{SEPARATOR}finding:{number}", "reason": f"Reason {number}.", "policy": ""},
+            "changed_key": f"{7 - number}{SEPARATOR}finding:{number}",
+            "severity_key": f"{DIGITS[SEVERITIES[number]]}{number:07}{SEPARATOR}finding:{number}",
             **{"subjects": [f"appointment:{number}"], "version": 1},
         }
         for number in range(7)
@@ -98,6 +101,9 @@ def listed(hub: Hub, **variables: Any) -> list[int]:
         ({"organisation": "organisation:aside", "below": True}, [4, 5]),
         ({"organisation": "organisation:nowhere", "below": True}, []),
         ({"assignee": "ann"}, [1, 2]),
+        ({"unassigned": True}, [0, 3, 5, 6]),
+        ({"unassigned": True, "organisation": "organisation:top", "below": True}, [0, 3, 6]),
+        ({"unassigned": True, "servant": "servant:0"}, [0, 3, 5]),
         ({"decidedBy": "ann"}, [3]),
         ({"decidedBy": "meritgraph"}, []),
         ({"day": {"from": "2026-02-27", "to": "2026-03-03"}}, [2, 3]),
@@ -138,6 +144,20 @@ def test_the_most_severe_come_first_and_pages_follow_each_other(hub: Hub, chosen
         if not page["pageInfo"]["hasNextPage"]:
             break
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({}, [6, 5, 4, 3, 2, 1, 0]),
+        ({"servant": "servant:0"}, [5, 4, 3, 2, 1, 0]),
+        ({"organisation": "organisation:top", "below": True}, [6, 3, 2, 1, 0]),
+        ({"assignee": "ann"}, [2, 1]),
+    ],
+    ids=["all", "of-a-servant", "of-bodies", "of-an-assignee"],
+)
+def test_the_newest_change_comes_first(hub: Hub, chosen: dict[str, Any], expected: list[int]) -> None:
+    assert listed(hub, filter=chosen, order="CHANGE") == expected
 
 
 def test_a_cursor_belongs_to_its_order_and_filter(hub: Hub) -> None:
@@ -214,6 +234,7 @@ def test_a_finding_says_who_reviews_it_until_when(hub: Hub) -> None:
     ("chosen", "problem"),
     [
         ({"rules": []}, "is empty"),
+        ({"unassigned": True, "assignee": "ann"}, "`unassigned`"),
         ({"day": {"from": "2026-03-04", "to": "2026-03-03"}}, "`day` ends before it begins"),
         ({"rules": ["V01"] * 101}, "more than 100"),
     ],

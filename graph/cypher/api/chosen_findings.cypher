@@ -6,6 +6,7 @@
 //   $states          list of states, or null for all
 //   $organisations   list of ids of bodies, or null for all
 //   $assignee        who reviews them, or null for all
+//   $unassigned      whether only those that nobody reviews
 //   $day_from        first day of the cases, or null
 //   $day_before      first day after them, or null
 //   $since           only findings first seen at this moment or later; null for all

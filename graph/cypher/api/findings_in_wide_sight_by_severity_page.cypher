@@ -1,5 +1,5 @@
-// Purpose: Reads a page of the findings of many bodies, and of those about people who ever served there, the most severe first.
-//   Sorts all that are chosen.
+// Purpose: Reads a page of the findings of many bodies, and of those about people who ever served there, the most severe first,
+//   then the newest case. It walks along that order.
 // Parameters:
 //   $scope           list of ids of the organisations whose findings the caller sees, and whose people she sees whole
 //   $rules           list of rule ids, or null for all
@@ -7,6 +7,7 @@
 //   $states          list of states, or null for all
 //   $organisations   list of ids of bodies, or null for all
 //   $assignee        who reviews them, or null for all
+//   $unassigned      whether only those that nobody reviews
 //   $day_from        first day of the cases, or null
 //   $day_before      first day after them, or null
 //   $since           only findings first seen at this moment or later; null for all
@@ -21,9 +22,7 @@
 // Rows:
 //   order_key  by which the list is ordered and paged
 //   {{finding}}
-MATCH (f:Finding)
-WHERE {{finding_in_sight}} AND {{finding_filter}}
-WITH f, {{severity_key}} + f.sort_key AS key
-WHERE key > $after
-WITH f, key ORDER BY key LIMIT $limit
+MATCH (f:Finding) USING INDEX SEEK f:Finding(severity_key)
+WHERE f.severity_key > $after AND {{finding_in_sight}} AND {{finding_filter}}
+WITH f, f.severity_key AS key ORDER BY f.severity_key LIMIT $limit
 RETURN collect({ order_key: key, {{finding}} }) AS rows

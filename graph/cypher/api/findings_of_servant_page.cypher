@@ -1,12 +1,13 @@
 // Purpose: Reads a page of the findings that concern one servant.
 // Parameters:
 //   $servant         id of the servant
-//   $by_severity     whether the most severe come first; otherwise the newest case comes first
+//   $order           day for the newest case first, severity for the most severe, change for the newest change
 //   $rules           list of rule ids, or null for all
 //   $severities      list of severities, or null for all
 //   $states          list of states, or null for all
 //   $organisations   list of ids of bodies, or null for all
 //   $assignee        who reviews them, or null for all
+//   $unassigned      whether only those that nobody reviews
 //   $day_from        first day of the cases, or null
 //   $day_before      first day after them, or null
 //   $since           only findings first seen at this moment or later; null for all
@@ -23,7 +24,7 @@
 //   {{finding}}
 MATCH (concerned:Servant {id: $servant})<-[:CONCERNS]-(f:Finding)
 WHERE {{finding_filter}}
-WITH f, CASE WHEN $by_severity THEN {{severity_key}} ELSE '' END + f.sort_key AS key
+WITH f, CASE $order WHEN 'severity' THEN f.severity_key WHEN 'change' THEN f.changed_key ELSE f.sort_key END AS key
 WHERE key > $after
 WITH f, key ORDER BY key LIMIT $limit
 RETURN collect({ order_key: key, {{finding}} }) AS rows

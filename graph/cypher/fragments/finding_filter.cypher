@@ -4,6 +4,7 @@
   AND ($states IS NULL OR f.state IN $states)
   AND ($organisations IS NULL OR f.organisation IN $organisations)
   AND ($assignee IS NULL OR f.assignee = $assignee)
+  AND (NOT $unassigned OR f.assignee IS NULL)
   AND ($day_from IS NULL OR f.day >= $day_from)
   AND ($day_before IS NULL OR f.day < $day_before)
   AND ($since IS NULL OR f.first_seen >= $since)

@@ -1,0 +1,28 @@
+// Purpose: Reads a page of the findings of many bodies, and of those about people who ever served there, the newest change
+//   first. It walks along that order.
+// Parameters:
+//   $scope           list of ids of the organisations whose findings the caller sees, and whose people she sees whole
+//   $rules           list of rule ids, or null for all
+//   $severities      list of severities, or null for all
+//   $states          list of states, or null for all
+//   $organisations   list of ids of bodies, or null for all
+//   $assignee        who reviews them, or null for all
+//   $unassigned      whether only those that nobody reviews
+//   $day_from        first day of the cases, or null
+//   $day_before      first day after them, or null
+//   $since           only findings first seen at this moment or later; null for all
+//   $seen_before     only findings first seen before this moment; null for all
+//   $decided_by      only findings that this person confirmed or dismissed; null for all
+//   $changed_since   only findings opened or changed at this moment or later; null for all
+//   $missing_record  whether they rest on a record that is missing at its portal; null for all
+//   $withheld        none of these ids of findings; null for all
+//   $disclosed       whether only findings that are confirmed and were disclosed to their servants
+//   $after           order key of the last finding of the previous page, '' for the first page
+//   $limit           maximum number of findings
+// Rows:
+//   order_key  by which the list is ordered and paged
+//   {{finding}}
+MATCH (f:Finding) USING INDEX SEEK f:Finding(changed_key)
+WHERE f.changed_key > $after AND {{finding_in_sight}} AND {{finding_filter}}
+WITH f, f.changed_key AS key ORDER BY f.changed_key LIMIT $limit
+RETURN collect({ order_key: key, {{finding}} }) AS rows
