@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from meritgraph.case_pages.drawings.colours import QUIET, TEXT, Colours
 from meritgraph.case_pages.drawings.svg import element, text
-from meritgraph.case_pages.drawings.time_axis import LEFT, TimeAxis
+from meritgraph.case_pages.drawings.time_axis import LEFT, RIGHT, TimeAxis
 from meritgraph.case_pages.views.career_items import Item
 from meritgraph.case_pages.views.days import Day
 
@@ -40,6 +40,7 @@ class Spell:
     def of(cls, item: Item, axis: TimeAxis) -> Spell:
         """Return where a fact that has a day lies."""
         first, start, since_when = _start(item.start, axis)
+        first, start = min(first, RIGHT - _LEAST_WIDTH), min(start, RIGHT - _LEAST_WIDTH)
         if item.open:
             end = last = axis.x(axis.today)
         else:

@@ -40,13 +40,17 @@ class TimeAxis:
 
 
 def axis_of(career: Career, moments: Iterable[Moment]) -> TimeAxis:
-    """Return the axis for a career: from its first day to today, and a little further for what is to come."""
+    """Return the axis for a career: from its first day to today, and further for what is to come.
+
+    Every fact begins on the axis. One that ends long after today runs out of it.
+    """
     today = career.today
-    days = [day for item in career.items for day in (item.first_day, item.last_day) if day] + [each.day for each in moments]
-    first = min([*days, today - timedelta(_LEAST_DAYS)])
+    begins = [item.first_day for item in career.items if item.first_day] + [each.day for each in moments]
+    first = min([*begins, today - timedelta(_LEAST_DAYS)])
     span = (today - first).days
-    coming = [day for day in days if today < day <= today + timedelta(span // 4)]
-    end = max([*coming, today]) + timedelta(max(span // 100, 5))
+    ends = (item.last_day for item in career.items if item.last_day)
+    coming = [day for day in ends if day <= today + timedelta(span // 4)]
+    end = max([*begins, *coming, today]) + timedelta(max(span // 100, 5))
     return TimeAxis(first - timedelta(span // 50 + 20), end, today)
 
 
