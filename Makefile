@@ -3,7 +3,8 @@
 #   make demo          from a bare checkout to the API on 127.0.0.1:8000; with ONCE=1 it ends after the table
 #   make test          all tests; what depends on the engine on both, the rest on the embedded one; ENGINES=both for all on both.
 #                      Arguments for pytest in ARGS, as in make test ARGS="-k migrations"
-#   make check         format, lint, types, import contracts, generated files, changes of the schema that break clients
+#   make check         format, lint, types, import contracts, generated files, changes of the schema that break clients, docs
+#   make docs          the documentation as a site with search, in var/site/html
 #   make bench         benchmarks, some hours; results in var/bench
 #   make format        let the formatter and the linter change files
 #   make secrets       what docker-compose.yml needs in var/secrets: passwords of its databases, a file for feeds; existing ones stay
@@ -18,7 +19,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := check
 .DELETE_ON_ERROR:
-.PHONY: demo test check format lint types imports drift bench secrets clean distclean check-tools test-tools
+.PHONY: demo test check format lint types imports drift docs bench secrets clean distclean check-tools test-tools
 
 PYTHON ?= python3
 ONCE ?=
@@ -55,7 +56,7 @@ demo: .venv/run.stamp
 # Two workers side by side, each on a core of its own; tests/conftest.py says which tests stay together. With ARGS it is one plain run.
 # Their graphs are made, filled and thrown away all the time: in memory, where it has room, nobody waits for a disk.
 # To look at them afterwards, name a folder by TMPDIR.
-test: test-tools .venv/dev.stamp $(NPM)
+test: test-tools .venv/dev.stamp .venv/engine.stamp $(NPM)
 ifeq ($(strip $(ARGS)),)
 	if [ -z "$${TMPDIR:-}" ] && [ "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt $(ROOM_KB) ] 2>/dev/null; then \
 	    export TMPDIR=$$(mktemp --directory --tmpdir=/dev/shm meritgraph-test.XXXXXX); trap 'rm -rf "$$TMPDIR" || true' EXIT; \
@@ -75,7 +76,7 @@ test-tools:
 check-tools:
 	@$(if $(NO_NODE),$(call missing,$(NO_NODE),Types are not checked.,Install it to check them.),:)
 
-check: check-tools lint $(if $(NO_NODE),,types) imports drift
+check: check-tools lint $(if $(NO_NODE),,types) imports drift docs
 	@$(if $(NO_NODE),echo "TYPES WERE NOT CHECKED$(,) because $(NO_NODE) is missing; everything else is fine." >&2,:)
 
 lint: .venv/dev.stamp
@@ -100,6 +101,10 @@ drift: .venv/dev.stamp $(NPM)
 	$(BIN)/python -m meritgraph.browser.pages --check
 	$(BIN)/python -m meritgraph.case_pages.catalogue_files --check
 	$(if $(NO_NODE),:,$(BIN)/python -m meritgraph.explorer_files --check)
+
+# Strict: a link that leads nowhere fails.
+docs: .venv/docs.stamp
+	$(BIN)/python -m meritgraph.documentation_site
 
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix --quiet || true
@@ -156,7 +161,7 @@ secrets:
 	@bash -euo pipefail -c "$$MAKE_SECRETS"
 
 clean:
-	rm -rf var/cache var/bench var/demo-report.json .pytest_cache .ruff_cache .hypothesis .import_linter_cache .grimp_cache
+	rm -rf var/cache var/bench var/site var/demo-report.json .pytest_cache .ruff_cache .hypothesis .import_linter_cache .grimp_cache
 	find . \( -name .venv -o -name node_modules -o -name .git -o -path ./var \) -prune -o -name __pycache__ -exec rm -rf {} +
 
 define ASK_BEFORE_DISTCLEAN
@@ -172,7 +177,7 @@ find var -mindepth 1 -maxdepth 1 | sort | while read -r part; do
         var/keys) what="the keys: without them nobody in a graph that was loaded with them is ever recognised again" ;;
         var/secrets) what="the password of the database of docker-compose.yml" ;;
         var/sandbox | var/demo-world.json) what="the world of the demo" ;;
-        var/cache | var/bench | var/demo-report.json) what="caches and reports" ;;
+        var/cache | var/bench | var/site | var/demo-report.json) what="caches, reports and the documentation" ;;
         *) what="made by commands, or put there by somebody" ;;
     esac
     echo "  $$part, $$(du -sh "$$part" | cut -f1): $$what"
@@ -212,6 +217,17 @@ distclean:
 	@echo "installing what checks and tests need into .venv (once)"
 	$(LOCKED) requirements/dev.txt
 	for example in $(wildcard examples/*/pyproject.toml); do $(OURS) "$$(dirname "$$example")"; done
+	touch $@
+
+.venv/docs.stamp: requirements/docs.txt .venv/run.stamp
+	@echo "installing what builds the documentation into .venv (once)"
+	$(LOCKED) requirements/docs.txt
+	touch $@
+
+# Tests start the embedded engine some hundred times.
+.venv/engine.stamp: .venv/run.stamp
+	@echo "preparing the starts of the embedded engine (once)"
+	$(BIN)/python -m graph prepare
 	touch $@
 
 # npm writes this file itself, last.

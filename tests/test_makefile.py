@@ -20,6 +20,7 @@ _EVERYWHERE = (
 )
 _CALLED = '#!/bin/sh\necho "$(basename "$0") $*" >> "$CALLS"\n'
 _KEPT = ("graph/databases/meritgraph/data", "keys/identity.key", "keys/signing.key", "secrets/neo4j_password", "demo-world.json")
+_STAMPS = tuple(f".venv/{name}" for name in ("pyvenv.cfg", "run.stamp", "dev.stamp", "engine.stamp"))
 _REMOVED = ("cache/ruff/entry", "bench/result.json", "demo-report.json")
 
 
@@ -85,7 +86,7 @@ def checkout(tmp_path: Path) -> Checkout:
         (folder / program).parent.mkdir(parents=True, exist_ok=True)
         _write_program(folder / program)
     # In the order in which make wants them.
-    for stamp in (".venv/pyvenv.cfg", ".venv/run.stamp", ".venv/dev.stamp", "node_modules/.package-lock.json"):
+    for stamp in (*_STAMPS, "node_modules/.package-lock.json"):
         (folder / stamp).touch()
     for name in (*_KEPT, *_REMOVED):
         file = folder / "var" / name

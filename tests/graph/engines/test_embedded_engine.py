@@ -21,6 +21,7 @@ from graph.driver.database import Database, open_database
 from graph.driver.settings import DatabaseSettings
 from graph.engines.embedded import engine_dir_of
 from graph.engines.engine_dir import EngineDir, EngineState
+from graph.engines.java import prepared_start
 from graph.errors import DatabaseError, EngineBusy, EngineStartFailed
 from tests.conftest import Run
 from tests.support.engines import count, execute
@@ -100,6 +101,14 @@ def test_files_processes_and_listeners_are_private(settings: DatabaseSettings, r
         assert home.password().encode() not in seen
     assert _listening(state.java_pid) == {("127.0.0.1", state.bolt_port), ("127.0.0.1", state.http_port)}
     assert not list(Path(tempfile.gettempdir()).glob(f"hsperfdata_*/{state.java_pid}"))
+
+
+def test_java_starts_from_what_was_prepared(settings: DatabaseSettings, run: Run) -> None:
+    if not prepared_start().exists() and os.environ.get("REQUIRE_ALL") != "1":
+        pytest.skip("run python -m graph prepare")
+    run(_one(settings))
+    state = _state(engine_dir_of(settings.home))
+    assert str(prepared_start()) in Path(f"/proc/{state.java_pid}/maps").read_text("utf-8")
 
 
 def test_two_processes_share_one_engine_that_ends_after_the_last(settings: DatabaseSettings, run: Run) -> None:
