@@ -13,11 +13,11 @@ import pytest
 
 from meritgraph.case_pages.drawings.timeline import timeline
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.career import career_of
+from meritgraph.case_pages.views.career import career_of, moments_of
 from meritgraph.case_pages.views.career_table import career_table
 from meritgraph.case_pages.views.career_words import in_full
 from meritgraph.visible_text import visible
-from tests.support.answered_careers import assessment, servant, step
+from tests.support.answered_careers import assessment, finding, servant, step
 from tests.support.drawn_careers import CAREERS, GOLDEN, HOSTILE, TODAY
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -62,7 +62,7 @@ SEEN = {
     ],
     "long_post": ["2 Deputy head of the department for the coordination of regional development plans", "1 Deputy head o…"],
     "hostile_name": [f"1 {visible(HOSTILE)}", f"3 {visible(HOSTILE)}", "1 June 2020: lead V<10>"],
-    "two_moments": ["1 May 2019: lead Q03", "1 February 2023: lead V02", "1 March 2023: lead R05", "4 named by an order"],
+    "two_moments": ["1 May 2019: lead Q03", "1 February 2023: lead V02", "1 March 2023: leads Q09, R05", "4 named by an order"],
     "disputed": [
         *("3 Head of department", "days that another portal states", "Row 5 of the table has no day and is not drawn."),
         "no day known, see the table",
@@ -184,6 +184,17 @@ def test_hatching_covers_the_days_that_portals_do_not_cover_and_nothing_else() -
     assert len(widths) == 5, "posts, acting, sanctions until 2016; training and competitions for all time; not what is not shown"
     assert sorted(widths)[:3] == pytest.approx([min(widths)] * 3)
     assert not [rect for rect in _drawn("nothing_loaded").iter(f"{SVG}rect") if "url" in rect.attrib["fill"]]
+
+
+def test_many_flags_say_their_rules_only_and_the_table_says_which_flag_it_means() -> None:
+    post = step("Inspector", "2015-01-01")
+    leads = moments_of([finding(f"R{number:02}", f"20{number + 10}-01-01", "…", post) for number in range(5, 12)])
+    career = career_of(servant("A", post), TODAY)
+    texts = _texts(ElementTree.fromstring(str(timeline(career, ENGLISH, leads))))
+    (row,) = (row for group in career_table(career, ENGLISH, leads).groups for row in group.rows)
+
+    assert [text for text in texts if text.startswith("R")] == [f"R{number:02}" for number in range(5, 12)]
+    assert "lead R06 rests on it (flag 2)" in row.remarks
 
 
 def test_a_score_of_a_hundred_and_a_missing_one_fit_their_rings() -> None:

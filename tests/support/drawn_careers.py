@@ -199,7 +199,7 @@ def hostile_name() -> Drawn:
 
 
 def two_moments() -> Drawn:
-    """Return two leads a month apart, and a third one years before."""
+    """Return a lead, two of one day a month later, and one years before."""
     first = step("Head of section", "2019-05-01", "2023-02-01")
     second = step("Deputy head", "2023-02-01", None, competition=competition("Deputy head", "2023-01-10"))
     answer = servant("Qodirova Sevara", step("Specialist", "2012-02-01", "2019-05-01"), first, second)
@@ -207,6 +207,7 @@ def two_moments() -> Drawn:
         answer,
         finding("V02", "2023-02-01", "No competition preceded the order.", second),
         finding("R05", "2023-03-01", "The step is unusual among 412 comparable promotions.", second),
+        finding("Q09", "2023-03-01", "The records disagree.", second),
         finding("Q03", "2019-05-01", "The records disagree.", first),
         coverage=loaded_since(2012),
     )

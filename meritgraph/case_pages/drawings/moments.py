@@ -8,22 +8,30 @@ from markupsafe import Markup
 
 from meritgraph.case_pages.drawings.colours import ACCENT, WHITE
 from meritgraph.case_pages.drawings.rows import rows_of
-from meritgraph.case_pages.drawings.svg import element, text, text_width
+from meritgraph.case_pages.drawings.svg import element, shortened, text, text_width
 from meritgraph.case_pages.drawings.time_axis import TimeAxis
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.career import Moment
-from meritgraph.case_pages.views.career_words import moment_in_words
+from meritgraph.case_pages.views.career import Moment, flags_of
+from meritgraph.case_pages.views.career_words import flag_in_words, rules_of
 
 ROW = 20.0
 _SIZE = 13.0
 _HALF = 8.0
+_LONGEST = 420.0
+_MANY = 6
+"""More flags than so many say their rules only; the table has the days."""
 
 
 class Flags:
-    """The flags of moments, in as many rows as their words need. Several are numbered, as in the list of leads."""
+    """The flags of moments, one for each day, in as many rows as their words need. Several are numbered, as in the table."""
 
     def __init__(self, moments: Sequence[Moment], axis: TimeAxis, texts: Texts) -> None:
-        self._places = [(axis.x(moment.day), moment_in_words(moment, texts)) for moment in moments]
+        flags = flags_of(moments)
+        many = len(flags) > _MANY
+        words = (", ".join(rules_of(of_day)) if many else flag_in_words(of_day, texts) for of_day in flags)
+        self._places = [
+            (axis.x(of_day[0].day), shortened(each, _LONGEST, _SIZE)) for of_day, each in zip(flags, words, strict=True)
+        ]
         self._rows = rows_of([self._extent(x, words) for x, words in self._places])
         self.height = (max(self._rows, default=-1) + 1) * ROW
 

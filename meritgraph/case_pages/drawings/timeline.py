@@ -23,7 +23,7 @@ from meritgraph.case_pages.drawings.svg import drawing, element, joined, text, w
 from meritgraph.case_pages.drawings.time_axis import LEFT, WIDTH, TimeAxis, axis_of, grid, years
 from meritgraph.case_pages.texts import Texts
 from meritgraph.case_pages.views.career import Career, Lane, LaneName, Moment
-from meritgraph.case_pages.views.career_words import LANES, absences_in_words, moment_in_words, title_of
+from meritgraph.case_pages.views.career_words import LANES, absences_in_words, flag_in_words, title_of
 
 _TOP: Final = 40.0
 _LANE_LINE: Final = "#c8c8c8"
@@ -149,4 +149,4 @@ def _hatch(prefix: str) -> Markup:
 
 def _description(moments: Sequence[Moment], texts: Texts) -> str:
     table = texts.gettext("The table below lists the same facts.")
-    return " ".join([*(f"{moment_in_words(moment, texts)}. {moment.reason}" for moment in moments), table])
+    return " ".join([*(f"{flag_in_words([moment], texts)}. {moment.reason}" for moment in moments), table])

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import count
+from itertools import count, groupby
 from typing import Any, Final
 
 from meritgraph.case_pages.views.career_facts import items_of
@@ -159,6 +159,12 @@ def moments_of(findings: Iterable[Mapping[str, Any]]) -> tuple[Moment, ...]:
             key=lambda moment: (moment.day, moment.rule, moment.finding),
         )
     )
+
+
+def flags_of(moments: Iterable[Moment]) -> tuple[tuple[Moment, ...], ...]:
+    """Return the moments of each day together, by day: a day has one flag, and flags are numbered from 1."""
+    by_day = sorted(moments, key=lambda moment: moment.day)
+    return tuple(tuple(of_day) for _, of_day in groupby(by_day, key=lambda moment: moment.day))
 
 
 def _evidence(finding: Mapping[str, Any]) -> Iterable[str]:

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from meritgraph.case_pages.texts import N_, Texts
-from meritgraph.case_pages.views.career import Career, Lane, Moment
+from meritgraph.case_pages.views.career import Career, Lane, Moment, flags_of
 from meritgraph.case_pages.views.career_items import Item, Kind, OtherValue, stated_day
-from meritgraph.case_pages.views.career_words import KINDS, LANES, absences_in_words, meaning, name_of, state_of, title_of
+from meritgraph.case_pages.views.career_words import (
+    KINDS,
+    LANES,
+    absences_in_words,
+    meaning,
+    name_of,
+    rules_of,
+    state_of,
+    title_of,
+)
 from meritgraph.case_pages.views.days import Day, day_in_words
 
 
@@ -123,9 +132,9 @@ def _remarks(item: Item, texts: Texts, moments: Sequence[Moment]) -> Iterator[st
         yield say(number, number=item.order_number)
     if item.order_day is not None:
         yield say("ordered: %(day)s", day=day_in_words(item.order_day, texts))
-    for place, moment in enumerate(moments, 1):
-        if moment.rests_on(item):
-            yield say("lead %(rule)s rests on it (flag %(number)s)", rule=moment.rule, number=place)
+    for number, of_day in enumerate(flags_of(moments), 1):
+        for rule in rules_of(moment for moment in of_day if moment.rests_on(item)):
+            yield say("lead %(rule)s rests on it (flag %(number)s)", rule=rule, number=number)
     yield from (_other(each, texts) for each in item.others)
     stated = {each.property for each in item.others}
     for name in item.disputed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from meritgraph.case_pages.texts import N_, Texts
@@ -169,9 +169,15 @@ def in_full(item: Item, texts: Texts) -> str:
     return " · ".join(part for part in (*parts, state_of(item, texts)) if part)
 
 
-def moment_in_words(moment: Moment, texts: Texts) -> str:
-    """Return the day and the rule of a lead."""
-    return texts.gettext("%(day)s: lead %(rule)s", day=texts.day(moment.day), rule=moment.rule)
+def flag_in_words(moments: Sequence[Moment], texts: Texts) -> str:
+    """Return the day of a flag and the rules of its leads."""
+    rules, day = rules_of(moments), texts.day(moments[0].day)
+    return texts.ngettext("%(day)s: lead %(rules)s", "%(day)s: leads %(rules)s", len(rules), day=day, rules=", ".join(rules))
+
+
+def rules_of(moments: Iterable[Moment]) -> list[str]:
+    """Return the rules of leads, each once."""
+    return list(dict.fromkeys(moment.rule for moment in moments))
 
 
 def absences_in_words(lane: Lane, texts: Texts) -> str:
