@@ -1,8 +1,8 @@
 """The examples of docs/api.md: queries, their variables, and the answers that the page shows.
 
-A ``graphql`` fence is a query. A ``json variables`` fence after it has its variables, in which ``<NAME>`` stands for the id of
-the servant of that name. A ``json answer`` fence has its answer, in which ``…`` stands for what every hub has differently
-(``without_what_differs``).
+A ``graphql`` fence is a query. A fence after it with the title ``variables`` has its variables, in which ``<NAME>`` stands for the
+id of the servant of that name. One with the title ``answer`` has its answer, in which ``…`` stands for what every hub has
+differently (``without_what_differs``).
 
 ``python -m tests.support.api_page HOME`` writes the answers into the page, from the graph in HOME that
 ``MERITGRAPH_HOME=HOME meritgraph demo --servants 150 --once`` made. Review the difference.
@@ -37,7 +37,7 @@ WIDTH = 118
 
 Answer = Callable[..., dict[str, Any]]
 
-_FENCE = re.compile(r"^```(graphql|json variables|json answer)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r'^```(graphql|json title="variables"|json title="answer")\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 _DECLARED = re.compile(r"\$(\w+): ")
 _NAMED = re.compile(r"<(.+)>")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+(?:Z|[+-]\d\d:\d\d)")
@@ -66,7 +66,7 @@ def examples(text: str) -> list[Example]:
         if kind == "graphql":
             found.append([content, "{}", ""])
         else:
-            found[-1][1 if kind == "json variables" else 2] = content
+            found[-1][1 if kind == 'json title="variables"' else 2] = content
     return [Example(query, json.loads(variables), shown) for query, variables, shown in found]
 
 
@@ -139,7 +139,7 @@ def with_answers(text: str, ask: Answer) -> str:
         nonlocal answer
         if fence[1] == "graphql":
             answer = next(answers)
-        return f"```json answer\n{answer}```" if fence[1] == "json answer" else fence[0]
+        return f"```{fence[1]}\n{answer}```" if fence[1] == 'json title="answer"' else fence[0]
 
     return _FENCE.sub(replaced, text)
 

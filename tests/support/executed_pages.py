@@ -1,6 +1,6 @@
 """Pages of documentation that a test executes.
 
-A fence that names a file after its language holds that file's content. In a ``console`` fence every line after ``$`` is a
+A fence that has a file as its title holds that file's content. In a ``console`` fence every line after ``$`` is a
 command; every other line must be among what the command before it printed, and ``…`` in it stands for anything.
 """
 
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r'^```(\w+)(?: title="(\S+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
