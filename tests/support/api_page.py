@@ -1,7 +1,7 @@
 """The examples of docs/api.md: queries, their variables, and the answers that the page shows.
 
-A ``graphql`` fence is a query. A fence after it with the title ``variables`` has its variables, in which ``<NAME>`` stands for the
-id of the servant of that name. One with the title ``answer`` has its answer, in which ``…`` stands for what every hub has
+A ``graphql`` fence is a query. A fence after it with the title ``variables`` has its variables, in which ``<NAME>`` stands for
+the id of the servant of that name. One with the title ``answer`` has its answer, in which ``…`` stands for what every hub has
 differently (``without_what_differs``).
 
 ``python -m tests.support.api_page HOME`` writes the answers into the page, from the graph in HOME that
