@@ -68,7 +68,8 @@ async def open_form_of(request: Request) -> Fields:
         raise FormRefused(400, _NO_FORM) from error
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
-        fields.setdefault(name, []).append(value)
+        # Browsers send each line end of a text as two characters.
+        fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
     return fields
 
 
