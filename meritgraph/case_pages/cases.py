@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from meritgraph.case_pages.asking import Asked, Unanswered
-from meritgraph.case_pages.cases_address import ME, NOBODY, PATH, CasesAddress
+from meritgraph.case_pages.cases_address import ME, NOBODY, ORDERS, PATH, CasesAddress
 from meritgraph.case_pages.cases_filters import Filters, filters_of
 from meritgraph.case_pages.lead_sentences import deed_of
 from meritgraph.case_pages.sealed_names import SealedNames, UnreadableName
@@ -71,7 +71,7 @@ async def cases(visit: Visit) -> Response:
         older=older,
         newest=shown.first_page.path if shown.after else "",
         total=_total(filters, visit.texts, shown),
-        orders={"day": shown.changed(order="day").path, "severity": shown.changed(order="severity").path},
+        orders={order: shown.changed(order=order).path for order in ORDERS},
         most_counted=MOST_COUNTED,
         words=words,
         emptiness=None if leads else await _emptiness(visit, shown),

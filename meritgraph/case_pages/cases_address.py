@@ -21,7 +21,7 @@ STATES: Final = ("open", "reopened", "acknowledged", "confirmed", "dismissed", "
 WAITING: Final = ("open", "reopened", "acknowledged")
 """The states in which a lead waits for a decision: those that the list shows unless others are chosen."""
 ANY, ME, NOBODY = "any", "me", "nobody"
-ORDERS: Final = ("day", "severity")
+ORDERS: Final = ("change", "day", "severity")
 _SETS: Final = ("rule", "severity", "state")
 _SINGLE: Final = ("body", "alone", "assignee", "since", "order", "after")
 NAMES: Final = (*_SETS, *_SINGLE)
