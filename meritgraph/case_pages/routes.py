@@ -9,10 +9,12 @@ from starlette.routing import BaseRoute, Route
 from meritgraph.case_pages.actions import act
 from meritgraph.case_pages.case import case
 from meritgraph.case_pages.cases import cases
+from meritgraph.case_pages.check import check_page
 from meritgraph.case_pages.me import me_page
 from meritgraph.case_pages.organisations import organisation_page, organisations_page
 from meritgraph.case_pages.rendering import STATIC, named_with_hash, static_names
 from meritgraph.case_pages.rules import rule_page, rules_page
+from meritgraph.case_pages.runs import runs_page
 from meritgraph.case_pages.servants import servant_page, servants_page
 from meritgraph.case_pages.visits import visited
 
@@ -33,6 +35,8 @@ def case_page_routes() -> list[BaseRoute]:
         Route("/rules", visited(rules_page)),
         Route("/rules/{id}", visited(rule_page)),
         Route("/me", visited(me_page)),
+        Route("/check", visited(check_page)),
+        Route("/runs", visited(runs_page)),
     ]
 
 
