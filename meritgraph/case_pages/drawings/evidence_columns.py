@@ -9,7 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from meritgraph.case_pages.drawings.evidence_marks import BOLD, Curve, Line, Pen, Point, along, fitted
+from meritgraph.case_pages.drawings.evidence_marks import BOLD, REGULAR, Curve, Line, Pen, Point, along
 from meritgraph.case_pages.drawings.palette import Box, Shape, look_of
 from meritgraph.case_pages.drawings.spreading import spread
 from meritgraph.case_pages.drawings.svg import drawing, text, wrapped
@@ -18,9 +18,10 @@ from meritgraph.case_pages.views.evidence_graph import EvidenceGraph, Link, Node
 
 _WIDTH: Final = 1120.0
 _NODE_WIDTH, _NODE_HEIGHT, _TALL = 220.0, 46.0, 62.0
-_TOP, _BOTTOM, _ROW = 86.0, 46.0, 86.0
+_TOP, _BOTTOM, _ROW = 86.0, 46.0, 92.0
 _ROOM: Final = _NODE_WIDTH - 16
 _ROUND_ENDS: Final = 16.0
+_MOST_LINES: Final = 3
 _TITLE_SIZE, _DETAIL_SIZE, _HEADING_SIZE = 13.0, 11.5, 14.0
 _WHO, _WHAT, _WHERE = range(3)
 _CENTRES: Final = (168.0, 560.0, 952.0)
@@ -75,7 +76,8 @@ def _lines(node: Node) -> list[Line]:
     title, detail = node.drawn
     room = _ROOM - (_ROUND_ENDS if look_of(node.kind).shape is Shape.PILL else 0)
     lines = [Line(words, _TITLE_SIZE, True) for words in wrapped(title, room / BOLD, 2, _TITLE_SIZE)]
-    return [*lines, Line(fitted(detail, room, _DETAIL_SIZE), _DETAIL_SIZE, False)] if detail else lines
+    details = wrapped(detail, room / REGULAR, _MOST_LINES - len(lines), _DETAIL_SIZE)
+    return [*lines, *(Line(words, _DETAIL_SIZE, False) for words in details)]
 
 
 def _height(node: Node) -> float:

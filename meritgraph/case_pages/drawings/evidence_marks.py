@@ -17,7 +17,7 @@ Point = tuple[float, float]
 Curve = tuple[Point, Point, Point, Point]
 """A cubic curve: its start, two points that bend it, and its end."""
 
-BOLD, _REGULAR = 1.2, 1.08
+BOLD, REGULAR = 1.2, 1.08
 """How much wider than the average of letters the widest fonts are: bold letters, and others."""
 VERB_SIZE: Final = 12.0
 """The size of letters in a drawing."""
@@ -146,7 +146,7 @@ def along(curve: Curve, share: float) -> Point:
 
 def fitted(words: str, room: float, size: float, *, bold: bool = False) -> str:
     """Return the words as far as they fit; the table has all of them."""
-    return shortened(words, room / (BOLD if bold else _REGULAR), size)
+    return shortened(words, room / (BOLD if bold else REGULAR), size)
 
 
 def _written(lines: Sequence[Line], box: Box, colour: str) -> Iterable[Markup]:

@@ -50,6 +50,8 @@ def day_of_node(kind: str, facts: Facts) -> Day | None:
 def title_of_node(kind: str, facts: Facts, wording: Wording) -> str:
     """Return the title of a node: a name, or what happened."""
     texts = wording.texts
+    if _is_named_only(kind, facts):
+        return kind_in_words(kind, texts)
     if kind in TITLED_BY_NAME:
         return facts.get(TITLED_BY_NAME[kind]) or kind_in_words(kind, texts)
     if kind in TITLED_BY_WORD:
@@ -61,13 +63,17 @@ def title_of_node(kind: str, facts: Facts, wording: Wording) -> str:
 
 
 def detail_of_node(kind: str, facts: Facts, wording: Wording) -> str:
-    """Return the second line of a node; empty where there is none. A node of which only the evidence tells has its text."""
+    """Return the second line of a node; empty where there is none."""
+    if _is_named_only(kind, facts):
+        return facts["text"]
     parts = _DETAILS.get(kind, _day_alone)(facts, wording, day_of_node(kind, facts))
-    return " · ".join(part for part in parts if part) or facts.get("text") or ""
+    return " · ".join(part for part in parts if part)
 
 
 def short_title_of_node(kind: str, facts: Facts, subject: str | None, wording: Wording) -> str:
     """Return the title of a node where there is room for two words: whose it is, unless the subject's, or to which post."""
+    if _is_named_only(kind, facts):
+        return kind_in_words(kind, wording.texts)
     servant: Facts = facts.get("servant") or {}
     post: Facts = facts.get("position") or {}
     if kind in _OF_SOMEBODY and servant.get("name") and servant["id"] != subject:
@@ -84,6 +90,11 @@ def short_title_of_node(kind: str, facts: Facts, subject: str | None, wording: W
     if kind == "Appointment":
         return wording.day(day_of_node(kind, facts))
     return title_of_node(kind, facts, wording)
+
+
+def _is_named_only(kind: str, facts: Facts) -> bool:
+    """Tell whether the evidence alone tells of a node, by its label and a text."""
+    return "text" in facts and kind != "Missing"
 
 
 def _order(facts: Facts, wording: Wording) -> str:
@@ -104,6 +115,10 @@ def _lead(facts: Facts, wording: Wording) -> str:
     return wording.texts.gettext("Lead %(rule)s", rule=facts.get("ruleId", ""))
 
 
+def _missing(facts: Facts, wording: Wording) -> str:
+    return (facts.get("text") or "").partition("; ")[0] or wording.texts.gettext("Missing")
+
+
 def _certificate(facts: Facts, wording: Wording) -> str:
     number = facts.get("number")
     texts = wording.texts
@@ -121,6 +136,7 @@ _TITLES: Final[Mapping[str, Callable[[Facts, Wording], str]]] = {
     "Certificate": _certificate,
     "Enrolment": _training,
     "Finding": _lead,
+    "Missing": _missing,
 }
 
 
@@ -177,6 +193,10 @@ def _of_tie(facts: Facts, wording: Wording, _: Day | None) -> list[str]:
     return [wording.texts.gettext("matched, not reviewed")] if facts.get("unreviewedMatch") else []
 
 
+def _of_missing(facts: Facts, _: Wording, __: Day | None) -> list[str]:
+    return [(facts.get("text") or "").partition("; ")[2]]
+
+
 def _of_record(facts: Facts, _: Wording, __: Day | None) -> list[str]:
     return [facts.get("stream") or ""]
 
@@ -192,6 +212,7 @@ _DETAILS: Final[Mapping[str, Callable[[Facts, Wording, Day | None], list[str]]]]
     "Education": _of_education,
     "Kinship": _of_tie,
     "PortalRecord": _of_record,
+    "Missing": _of_missing,
 }
 
 
