@@ -14,7 +14,7 @@ from resolvers.batches import Batches
 from resolvers.findings_in_sight import FindingsInSight
 from resolvers.reading import Reader
 from resolvers.rows import Node, doubts, evidence, finding, review
-from resolvers.types import Doubts, Evidence, Finding, Review
+from resolvers.types import Dismissals, Doubts, Evidence, Finding, Review
 
 T = TypeVar("T")
 
@@ -49,6 +49,10 @@ class FindingLoaders:
     @cached_property
     def reviews(self) -> DataLoader[str, list[Review]]:
         return DataLoader(load_fn=self._reviews, loop=self._loop)
+
+    @cached_property
+    def dismissals(self) -> DataLoader[str, list[Dismissals]]:
+        return DataLoader(load_fn=self._dismissals, loop=self._loop)
 
     async def _by_id(self, ids: list[str]) -> list[Finding | None]:
         found = await self._reader.read_mapped("api/findings_by_id", {"ids": ids}, finding)
@@ -86,6 +90,18 @@ class FindingLoaders:
         )
         shown = await self.in_sight.reviews(found)
         return [shown.get(id_, []) for id_ in ids]
+
+    async def _dismissals(self, rules: list[str]) -> list[list[Dismissals]]:
+        """Return by rule how many findings of the caller's bodies are dismissed."""
+        scope = await self.in_sight.scope()
+        terms: dict[str, object] = {"rules": rules, "scope": None, "withheld": None}
+        if not scope.unlimited:
+            terms |= {"scope": sorted(scope.bodies), "withheld": sorted(await self.in_sight.withheld())}
+        by_rule: dict[str, list[Dismissals]] = {}
+        for row in await self._reader.read("api/dismissals_of_rules", terms):
+            counted = Dismissals(cast("str", row["grounds"]) or None, cast("int", row["number"]))
+            by_rule.setdefault(cast("str", row["rule"]), []).append(counted)
+        return [by_rule.get(rule, []) for rule in rules]
 
 
 def _by_finding(column: str, map_node: Callable[[Node], T]) -> Callable[[Row], tuple[str, list[T]]]:

@@ -95,15 +95,16 @@ class FindingsInSight:
         Nor does anybody learn what was written down who does not see all that the finding rests on.
         """
         scope, denied = await self.scope(), cast("Any", Forbidden())
+        unsaid = {"why": denied, "note": denied, "grounds": denied, "explanation": denied}
         if scope.unlimited:
             return by_finding
         if scope.role == Role.SERVANT:
-            return {id_: [replace(each, by=denied, why=denied) for each in found] for id_, found in by_finding.items()}
+            return {id_: [replace(each, by=denied, **unsaid) for each in found] for id_, found in by_finding.items()}
         rests_on = await self._rests_on(sorted(by_finding))
         seen = await self.seen({id_ for ids in rests_on.values() for id_ in ids})
         all_seen = {id_ for id_, ids in rests_on.items() if all(each in seen for each in ids)}
         return {
-            id_: found if id_ in all_seen else [replace(each, why=denied) for each in found] for id_, found in by_finding.items()
+            id_: found if id_ in all_seen else [replace(each, **unsaid) for each in found] for id_, found in by_finding.items()
         }
 
     async def evidence(self, by_finding: Mapping[str, Sequence[Evidence]]) -> Mapping[str, list[Evidence]]:

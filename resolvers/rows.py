@@ -170,6 +170,7 @@ def finding(row: Node) -> Finding:
         organisation=row["organisation"],
         servant=row["servant"],
         first_seen=row["first_seen"],
+        last_changed=row["last_changed"],
         assignee=row["assignee"],
         due=row["due"],
         note=row["note"],
@@ -198,7 +199,16 @@ def doubts(row: Node) -> Doubts:
 
 
 def review(node: Node) -> Review:
-    return Review(node["state"], node["by"], node["why"], node["at"])
+    return Review(
+        change=node["change"],
+        state=node["state"],
+        by=node["by"],
+        why=node["why"],
+        note=node["note"],
+        grounds=node["grounds"],
+        explanation=node["explanation"],
+        at=node["at"],
+    )
 
 
 def load_run(row: Node) -> LoadRun:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import ClassVar, Final
 
 from merit.contract import Rule, RuleClass
+from merit.findings.states import FindingChange
 from resolvers.errors import Forbidden
 
 
@@ -236,6 +237,7 @@ class Finding:
     organisation: str
     servant: str | None
     first_seen: datetime
+    last_changed: datetime
     assignee: str | None
     due: date | None
     note: str | None
@@ -282,6 +284,14 @@ class FindingCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissals:
+    """How many findings of a rule were dismissed on the same grounds; None stands for none that were given."""
+
+    grounds: str | None
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One node that a finding rests on, described in text. ``known_since`` is None where no record describes it.
 
@@ -305,14 +315,33 @@ class Doubts:
     has_quarantined_rows: bool = False
 
 
+_BESIDE_THE_STATE = frozenset(
+    {
+        FindingChange.ASSIGNED,
+        FindingChange.DISCLOSED,
+        FindingChange.DISCLOSURE_UNDONE,
+        FindingChange.DISCLOSURE_DELAYED,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One change of a finding's state."""
+    """One change of a finding. ``state`` is the one after it, and ``note`` what a person left with it."""
 
+    change: str
     state: str
     by: str
     why: str
+    note: str | None
+    grounds: str | None
+    explanation: int | None
     at: datetime
+
+    @property
+    def of_state(self) -> bool:
+        """Whether it is a part of the history of the state. Who looks into a finding, and what is disclosed when, is none."""
+        return self.change not in _BESIDE_THE_STATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -180,6 +180,7 @@ describe(
     {
         FindingOrder.DAY: "The newest case first; cases whose day is not known come last.",
         FindingOrder.SEVERITY: "The most severe first, and of one severity the newest case first.",
+        FindingOrder.CHANGE: "The newest change first, by the hub or a person.",
     },
 )
 describe(

@@ -16,6 +16,7 @@ from resolvers.nodes import node, nodes
 from schema.common import BROWSER_URL, Info
 from schema.entities import Organisation, Servant
 from schema.enums import FindingState, RuleClass, Severity
+from schema.finding_enums import DismissalGrounds, FindingChange
 from schema.list_sizes import usual_size
 from schema.nodes import ModelBacked, Node
 from schema.paging import changed_since
@@ -47,14 +48,23 @@ class Evidence:
         return await node(info.context, evidence.id)
 
 
-@strawberry.type(description="One change of a finding's state.")
+@strawberry.type(description="One change of a finding.")
 class Review:
-    state: FindingState = strawberry.field(description="The new state.")
+    change: FindingChange = strawberry.field(description="What was done.")
+    state: FindingState = strawberry.field(description="The state after the change.")
     by: str | None = strawberry.field(
-        description="Who changed the state; `meritgraph` is the hub itself. Null, with an error, for a servant."
+        description="Who made the change; `meritgraph` is the hub itself. Null, with an error, for a servant."
     )
     why: str | None = strawberry.field(
         description="Reason for the change; null, with an error, for a servant, and where not all of the evidence is seen."
+    )
+    note: str | None = strawberry.field(description="Note that a person left with the change; null, with an error, like `why`.")
+    grounds: DismissalGrounds | None = strawberry.field(
+        description="Grounds of a dismissal; null where none were given, and, with an error, like `why`."
+    )
+    explanation: int | None = strawberry.field(
+        description="Which of the innocent explanations of the rule holds, counted from 1; null unless the grounds are "
+        "INNOCENT_EXPLANATION and it was named, and, with an error, like `why`."
     )
     at: datetime = strawberry.field(description="Time of the change.")
 
@@ -151,6 +161,15 @@ class Finding(Node, ModelBacked):
 
     @strawberry.field(graphql_type=list[Review], description="Changes of its state, oldest first.", directives=[usual_size(2)])
     async def history(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Review]:
+        return [each for each in await info.context.findings.reviews.load(finding.id) if each.of_state]
+
+    @strawberry.field(
+        graphql_type=list[Review],
+        description="Everything that was done with it, oldest first: beside the changes of its state also who was to look into "
+        "it, with the notes, and when it was disclosed or its disclosure was delayed.",
+        directives=[usual_size(4)],
+    )
+    async def changes(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Review]:
         return await info.context.findings.reviews.load(finding.id)
 
     @strawberry.field(

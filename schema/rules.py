@@ -8,9 +8,10 @@ import strawberry
 
 from graph.model.days import FIRST_DAY, LAST_DAY
 from merit import contract
-from resolvers import policies, rule_coverage
+from resolvers import policies, rule_coverage, types
 from schema.common import Info
 from schema.enums import RuleClass, Severity
+from schema.finding_enums import DismissalGrounds
 from schema.list_sizes import usual_size
 
 
@@ -78,6 +79,12 @@ class RuleCoverage:
         return coverage.rule
 
 
+@strawberry.type(description="How many findings of a rule were dismissed on the same grounds.")
+class Dismissals:
+    grounds: DismissalGrounds | None = strawberry.field(description="The grounds; null for dismissals without.")
+    findings: int = strawberry.field(description="Number of findings of your bodies that are dismissed now.")
+
+
 @strawberry.type(description="A rule. A violation is a lead for review, never a verdict.")
 class Rule:
     id: strawberry.ID = strawberry.field(description="Short id, such as V01.")
@@ -106,6 +113,15 @@ class Rule:
     )
     async def last_run(self, info: Info, rule: strawberry.Parent[contract.Rule]) -> rule_coverage.RuleCoverage | None:
         return await info.context.coverage.last_runs.load(rule.id)
+
+    @strawberry.field(
+        graphql_type=list[Dismissals],
+        description="The dismissed findings of the caller's bodies by their grounds, which say how good the rule is. What has no "
+        "finding is left out.",
+        directives=[usual_size(4)],
+    )
+    async def dismissals(self, info: Info, rule: strawberry.Parent[contract.Rule]) -> list[types.Dismissals]:
+        return await info.context.findings.dismissals.load(rule.id)
 
 
 @strawberry.type(description="One parameter of a rule or of a question in one country for a period.")

@@ -8,36 +8,18 @@ from typing import Annotated
 
 import strawberry
 
-from merit.findings.states import FindingChange
 from resolvers.findings import FindingCriteria
 from resolvers.live import findings, loading
 from resolvers.live.context import LiveContext
 from resolvers.live.loading import LoadStep
 from resolvers.roots import refuse_root
 from schema.enums import describe
+from schema.finding_enums import FindingChange
 from schema.findings import Finding, FindingFilter
 from schema.load_runs import LoadRun
 
 Info = strawberry.Info[LiveContext, None]
 
-describe(
-    FindingChange,
-    "What became of a finding.",
-    {
-        FindingChange.OPENED: "It was found.",
-        FindingChange.CHANGED: "Its evidence or its content changed.",
-        FindingChange.RESOLVED: "Its evidence is gone.",
-        FindingChange.REOPENED: "It was found again, or a person reopened it.",
-        FindingChange.ACKNOWLEDGED: "A person looks into it.",
-        FindingChange.CONFIRMED: "A person confirmed it.",
-        FindingChange.DISMISSED: "A person dismissed it.",
-        FindingChange.ASSIGNED: "It got another assignee, due date or note.",
-        FindingChange.DISCLOSED: "It was disclosed to the servant.",
-        FindingChange.DISCLOSURE_UNDONE: "It is not disclosed to the servant any more.",
-        FindingChange.DISCLOSURE_DELAYED: "Its disclosure is delayed until a day.",
-        FindingChange.DISCLOSURE_DELAY_ENDED: "The day until which its disclosure was delayed has come.",
-    },
-)
 describe(
     LoadStep,
     "A step of a load run.",

@@ -614,6 +614,13 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("subjects", STRINGS, meaning="ids of the facts that identify the finding"),
         Property("day", DATE, meaning="day of the fact that breaks the rule"),
         _caption("n.rule + coalesce(' ' + toString(n.day), '')"),
+        Property(
+            "severity_key",
+            STRING,
+            meaning="0 to 3 from critical to low, then the sort key: the order of lists by severity",
+            follows="CASE n.severity WHEN 'critical' THEN '0' WHEN 'high' THEN '1' WHEN 'medium' THEN '2' ELSE '3' END "
+            "+ n.sort_key",
+        ),
         Property("first_seen", MOMENT),
         Property("last_seen", MOMENT),
         Property("assignee", STRING, meaning="who reviews it; absent while nobody does"),
@@ -621,11 +628,17 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("note", STRING, meaning="the latest note of a person; the earlier ones are in the reviews"),
         Property("version", INTEGER, meaning="raised by every change, so that nobody decides on what has changed meanwhile"),
         Property("disclosed_at", MOMENT, meaning="when it was disclosed to the servant; absent while it is not"),
+        Property("changed_at", MOMENT, meaning="when the hub or a person last changed it, or opened it"),
+        Property(
+            "changed_key",
+            STRING,
+            meaning="a number that falls with that time, U+0001, id: the order lists by change are paged in",
+        ),
         links=(
             Link("", "EVIDENCE", "any node it rests on", many=True),
             Link("", "CONCERNS", "Servant"),
         ),
-        indexes=("sort_key", "organisation", "assignee"),
+        indexes=("sort_key", "severity_key", "changed_key", "organisation", "assignee"),
     ),
     _hub_node(
         "Review",
@@ -640,6 +653,8 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("state", STRING, meaning="the finding's state after the change"),
         *_text("by", "why"),
         Property("note", STRING, meaning="the note that a person left with the change"),
+        Property("grounds", STRING, meaning="grounds of a dismissal; absent where none were given"),
+        Property("explanation", INTEGER, meaning="which innocent explanation of the rule holds, counted from 1"),
         Property("at", MOMENT),
         links=(Link("", "CHANGED_BY", "Finding", incoming=True),),
     ),

@@ -11,7 +11,7 @@ from graph.cypher.statements import statement
 from graph.driver.database import Database
 from merit.findings.errors import UnknownFinding
 from merit.findings.evidence import known_since, label_of, text_of
-from merit.findings.states import FindingState
+from merit.findings.states import DismissalGrounds, FindingState
 
 _FINDINGS_PER_PAGE = 500
 
@@ -21,10 +21,11 @@ class FindingFilter:
     """Which findings to list; all given criteria must hold, and an empty one holds for all findings.
 
     ``organisations`` are ids of the bodies to which the cases belong; None stands for all. ``unassigned`` leaves those that
-    nobody reviews. The day of the case is ``day_from`` or later, and earlier than ``day_before``. With ``since`` only findings that were first seen at that moment or later are listed:
-    the early warning. ``decided_by`` confirmed or dismissed them; ``changed_since`` is the moment since which they were opened or
-    changed; ``missing_record`` says whether they rest on a record that is missing at its portal. ``withheld`` are ids of findings
-    that are not listed, and ``disclosed`` leaves those that are confirmed and were disclosed to their servants.
+    nobody reviews. The day of the case is ``day_from`` or later, and earlier than ``day_before``. With ``since`` only findings
+    that were first seen at that moment or later are listed: the early warning. ``decided_by`` confirmed or dismissed them;
+    ``changed_since`` is the moment since which they were opened or changed; ``missing_record`` says whether they rest on a record
+    that is missing at its portal. ``withheld`` are ids of findings that are not listed, and ``disclosed`` leaves those that are
+    confirmed and were disclosed to their servants.
     """
 
     rules: Sequence[str] = ()
@@ -123,7 +124,10 @@ class FindingEvidence:
 
 @dataclass(frozen=True, slots=True)
 class FindingReview:
-    """One change of a finding: what was done, the state after it, and who did it when and why."""
+    """One change of a finding: what was done, the state after it, and who did it when and why.
+
+    A dismissal may have grounds, and may name an innocent explanation of the rule, counted from 1.
+    """
 
     change: str
     state: FindingState
@@ -131,6 +135,8 @@ class FindingReview:
     why: str
     note: str | None
     at: datetime
+    grounds: DismissalGrounds | None = None
+    explanation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,4 +232,6 @@ def _evidence(node: Mapping[str, Any], records: list[RecordsOfEvidence]) -> Find
 
 
 def _review(row: Mapping[str, Any]) -> FindingReview:
-    return FindingReview(row["change"], FindingState(row["state"]), row["by"], row["why"], row["note"], row["at"])
+    grounds = DismissalGrounds(row["grounds"]) if row["grounds"] else None
+    state = FindingState(row["state"])
+    return FindingReview(row["change"], state, row["by"], row["why"], row["note"], row["at"], grounds, row["explanation"])

@@ -12,8 +12,9 @@ from graph.driver.database import Database, Transaction
 from graph.events import append_events
 from graph.once import OnceKey, write_once
 from merit.findings.errors import DecisionRefused, FindingChanged, UnknownFinding
-from merit.findings.records import HUB, event_of, review_of
-from merit.findings.states import Decision, FindingChange, FindingState, Step, decided
+from merit.findings.records import HUB, changed_of, event_of, review_of
+from merit.findings.states import Decision, FindingChange, FindingState, Grounds, Step, decided
+from merit.registry import find_rule
 
 LONGEST_TEXT = 2000
 """The most characters of a reason or a note."""
@@ -50,18 +51,21 @@ async def review_finding(
     now: datetime,
     expected_version: int,
     once: OnceKey | None = None,
+    grounds: Grounds | None = None,
 ) -> ReviewedFinding:
-    """Save a person's decision on a finding with its author and reason.
+    """Save a person's decision on a finding with its author and reason, and the grounds of a dismissal where they are given.
 
-    ``why`` may be empty except where a finding is dismissed or reopened. ``expected_version`` is the version of the finding that
-    the person saw. Raises `UnknownFinding`, `FindingChanged` where the version is another by now, and `DecisionRefused`; with a
-    key ``once`` as `write_once` does.
+    ``why`` may be empty where a finding is acknowledged. ``expected_version`` is the version of the finding that the person saw.
+    Raises `UnknownFinding`, `FindingChanged` where the version is another by now, and `DecisionRefused`; with a key ``once`` as
+    `write_once` does.
 
     What was disclosed to the servant is so no more: a new decision takes a new disclosure.
     """
 
     async def change(_: Transaction, locked: Mapping[str, Any]) -> Change:
-        step = decided(FindingState(locked["state"]), decision, checked_text("reason", why))
+        rule = find_rule(locked["rule"])
+        explanations = len(rule.innocent_explanations) if rule else 0
+        step = decided(FindingState(locked["state"]), decision, checked_text("reason", why), grounds, explanations)
         return Change(step, {"state": step.state.value, "disclosed_at": None})
 
     (saved,) = await change_findings(database, {id_: expected_version}, change, by, now, once)
@@ -133,7 +137,8 @@ async def change_findings(
                 raise FindingChanged(id_, expected_version, version)
             made = await change(transaction, found[id_])
             review = review_of(id_, version + 1, made.step, by.strip(), now, made.note)
-            parameters = {"id": id_, "properties": {**made.properties, "version": version + 1}, "review": review}
+            properties = {**made.properties, **changed_of(id_, now), "version": version + 1}
+            parameters = {"id": id_, "properties": properties, "review": review}
             await transaction.run(statement("merit/change_finding"), parameters)
             events.append(event_of(made.step, by.strip(), found[id_], now))
             saved.append(ReviewedFinding(id_, made.step.state, version + 1))

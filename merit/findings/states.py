@@ -3,7 +3,7 @@
 ::
 
     open, reopened ── acknowledge ──▶ acknowledged
-    open, reopened, acknowledged ── confirm ──▶ confirmed
+    open, reopened, acknowledged ── confirm (why) ──▶ confirmed
     open, reopened, acknowledged ── dismiss (why) ──▶ dismissed
     confirmed, dismissed ── reopen (why) ──▶ reopened
     any state ── the evidence is gone ──▶ resolved ── the evidence returns ──▶ reopened
@@ -41,6 +41,25 @@ class Decision(StrEnum):
     REOPEN = "reopen"
 
 
+class DismissalGrounds(StrEnum):
+    """On which grounds a person dismisses a finding."""
+
+    INNOCENT_EXPLANATION = "innocent_explanation"
+    RECORD_WRONG = "record_wrong"
+    WRONG_PERSON = "wrong_person"
+    EXCEPTION_APPLIES = "exception_applies"
+    NOT_MATERIAL = "not_material"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The grounds of a dismissal. ``explanation`` counts the innocent explanations of the rule from 1."""
+
+    kind: DismissalGrounds
+    explanation: int | None = None
+
+
 class FindingChange(StrEnum):
     """What happened to a finding, as reviews and events record it. The end of a delay has an event and no review."""
 
@@ -60,11 +79,12 @@ class FindingChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step in the life of a finding: what is done, the state that follows, and the reason."""
+    """One step in the life of a finding: what is done, the state that follows, the reason, and the grounds of a dismissal."""
 
     change: FindingChange
     state: FindingState
     why: str
+    grounds: Grounds | None = None
 
 
 UNDECIDED = frozenset({FindingState.OPEN, FindingState.REOPENED, FindingState.ACKNOWLEDGED})
@@ -83,17 +103,34 @@ _CHANGE_OF = {
     Decision.DISMISS: FindingChange.DISMISSED,
     Decision.REOPEN: FindingChange.REOPENED,
 }
-_NEEDS_A_REASON = frozenset({Decision.DISMISS, Decision.REOPEN})
+_NEEDS_A_REASON = frozenset({Decision.CONFIRM, Decision.DISMISS, Decision.REOPEN})
 
 
-def decided(state: FindingState, decision: Decision, why: str) -> Step:
-    """Return the step that a person's decision is in this state. Raises `DecisionRefused`, which says what to do instead."""
+def decided(state: FindingState, decision: Decision, why: str, grounds: Grounds | None = None, explanations: int = 0) -> Step:
+    """Return the step that a person's decision is in this state. Raises `DecisionRefused`, which says what to do instead.
+
+    The rule of the finding has so many innocent ``explanations``.
+    """
     if state not in _ALLOWED_FROM[decision]:
         raise DecisionRefused(f"The finding is {state}, so nobody can {decision} it. {_way_out(state)}")
     if decision in _NEEDS_A_REASON and not why.strip():
         raise DecisionRefused(f"To {decision} a finding takes a reason: say why.")
+    if grounds is not None:
+        _check_grounds(grounds, decision, explanations)
     change = _CHANGE_OF[decision]
-    return Step(change, FindingState(change.value), why.strip())
+    return Step(change, FindingState(change.value), why.strip(), grounds)
+
+
+def _check_grounds(grounds: Grounds, decision: Decision, explanations: int) -> None:
+    if decision is not Decision.DISMISS:
+        raise DecisionRefused(f"Only a dismissal has grounds. To {decision} a finding, leave them out.")
+    number = grounds.explanation
+    if number is None:
+        return
+    if grounds.kind is not DismissalGrounds.INNOCENT_EXPLANATION:
+        raise DecisionRefused("An explanation is named only where the grounds are an innocent explanation. Leave it out.")
+    if not 1 <= number <= explanations:
+        raise DecisionRefused(f"The rule has the innocent explanations 1 to {explanations}, and no {number}. Name one of these.")
 
 
 def found_again(state: FindingState | None, *, same_evidence: bool, same_content: bool) -> Step | None:

@@ -20,7 +20,7 @@ from graph.model.table import node_type_of_kind
 from merit.context import Context
 from merit.contract import Case, Rule
 from merit.findings.content import content_of
-from merit.findings.records import HUB, event_of, review_of
+from merit.findings.records import HUB, changed_of, event_of, review_of
 from merit.findings.states import FindingChange, FindingState, Step, evidence_gone, found_again
 
 _FINDINGS_PER_TRANSACTION = 500
@@ -189,7 +189,13 @@ def _write(found: _Found, step: Step, locked: Mapping[str, Any] | None, now: dat
     first_seen = {"first_seen": now} if locked is None else {}
     return {
         "id": found.id,
-        "properties": {**found.properties, **first_seen, "state": step.state.value, "version": version},
+        "properties": {
+            **found.properties,
+            **first_seen,
+            **changed_of(found.id, now),
+            "state": step.state.value,
+            "version": version,
+        },
         "servant": found.case.servant,
         "review": review_of(found.id, version, step, HUB, now),
     }
@@ -202,7 +208,11 @@ async def _resolve(database: Database, ids: Sequence[str], now: datetime) -> lis
         locked = (await _lock(transaction, ids)).values()
         steps = [(row, step) for row in locked if (step := evidence_gone(_state(row))) is not None]
         rows = [
-            {"id": row["id"], "last_seen": now, "version": version, "review": review_of(row["id"], version, step, HUB, now)}
+            {
+                "id": row["id"],
+                "properties": {"last_seen": now, "version": version, **changed_of(row["id"], now)},
+                "review": review_of(row["id"], version, step, HUB, now),
+            }
             for row, step in steps
             for version in [row["version"] + 1]
         ]

@@ -25,7 +25,7 @@ from merit.findings.listing import (
     list_findings,
 )
 from merit.findings.review import ReviewedFinding, assign_finding, review_finding
-from merit.findings.states import Decision
+from merit.findings.states import Decision, DismissalGrounds, Grounds
 from merit.findings.trend import Group, findings_trend, totals
 from meritgraph.cli import findings_bundle, findings_disclosure
 from meritgraph.cli.findings_options import Assignee, Body, Id, Rules, Severities, Since, States, filter_of
@@ -126,7 +126,11 @@ def show_command(finding: Id, purpose: Purpose = None, as_json: AsJson = False) 
 def review_command(
     finding: Id,
     decision: Annotated[Decision, typer.Argument(help="What you decide.", show_default=False)],
-    why: Annotated[str, typer.Option(help="Reason in your own words; needed to dismiss and to reopen.")] = "",
+    why: Annotated[str, typer.Option(help="Reason in your own words; needed for all but acknowledge.")] = "",
+    grounds: Annotated[DismissalGrounds | None, typer.Option(help="On which grounds you dismiss it.")] = None,
+    explanation: Annotated[
+        int | None, typer.Option(help="Which innocent explanation of the rule holds, counted from 1; with --grounds.")
+    ] = None,
     by: By = None,
     expect: Version = None,
     as_json: AsJson = False,
@@ -136,12 +140,16 @@ def review_command(
     Exits 0 when it is saved. Exits 1 when nothing was saved: the finding is unknown, in a state that does not fit, or was changed
     meanwhile, or the reason is missing.
 
-    Example: meritgraph findings review finding:1a… dismiss --why "the sanction was lifted on paper"
+    Example: meritgraph findings review finding:1a… dismiss --grounds record_wrong --why "the sanction was lifted on paper"
     """
+    if explanation is not None and grounds is None:
+        raise typer.BadParameter("--explanation goes with --grounds innocent_explanation.")
+    chosen = None if grounds is None else Grounds(grounds, explanation)
 
     async def work(database: Database) -> ReviewedFinding:
         version = expect if expect is not None else (await finding_details(database, finding)).finding.version
-        return await review_finding(database, finding, decision, by or getpass.getuser(), why, datetime.now(UTC), version)
+        name, now = by or getpass.getuser(), datetime.now(UTC)
+        return await review_finding(database, finding, decision, name, why, now, version, grounds=chosen)
 
     print_saved(on_graph(work, NOT_SAVED), as_json=as_json)
 

@@ -104,6 +104,9 @@ def _lines(details: FindingDetails) -> Iterator[str]:
     for review in details.reviews:
         note = f" Note: {review.note}" if review.note else ""
         why = f": {review.why}" if review.why else ""
+        if review.grounds:
+            number = f" {review.explanation}" if review.explanation else ""
+            why = f", {review.grounds.replace('_', ' ')}{number}{why}"
         yield f"  {review.at:%Y-%m-%d %H:%M} {escape(f'{review.change} by {review.by}{why}.{note}')}"
 
 

@@ -69,6 +69,7 @@ _TYPES: tuple[tuple[Rows, frozenset[Role], str], ...] = (
     (Rows.EMPLOYMENT, _ABOUT_PEOPLE, "Contract"),
     (Rows.COMPETITION, _ABOUT_PEOPLE, "Competition"),
     (Rows.APPLICATION, _ABOUT_PEOPLE, "Application"),
+    (Rows.FINDING, _OF_A_BODY, "Dismissals"),
     (Rows.FINDING, _ABOUT_PEOPLE, "Evidence Finding FindingCount FindingEvent Review"),
     (
         Rows.CHECK,
@@ -153,8 +154,10 @@ FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     ("Subscription", "loadProgress"): _OPERATING,
     # Who looks into a finding, and what she wrote down of it, is not told to the one whom it is about.
     **dict.fromkeys((("Finding", field) for field in ("assignee", "due", "note")), _OF_A_BODY),
-    **dict.fromkeys((("Review", field) for field in ("by", "why")), _OF_A_BODY),
-    ("Finding", "restsOnUnreviewedMatch"): _INVESTIGATING,
+    **dict.fromkeys((("Review", field) for field in ("by", "why", "note", "grounds", "explanation")), _OF_A_BODY),
+    ("Rule", "dismissals"): _OF_A_BODY,
+    # When a disclosure is delayed is a matter of those who investigate.
+    **dict.fromkeys((("Finding", field) for field in ("changes", "restsOnUnreviewedMatch")), _INVESTIGATING),
     **dict.fromkeys(((label, "browserUrl") for label in ("Finding", "Organisation", "Position", "Servant")), _INVESTIGATING),
     **dict.fromkeys((("Conflict", field) for field in ("nodeId", "node")), _INVESTIGATING),
     **dict.fromkeys((("StatedValue", field) for field in ("value", "records")), _INVESTIGATING),

@@ -11,7 +11,7 @@ from graph.once import OnceKey
 from merit.findings.disclosure import delay_disclosure, disclose_findings, undo_disclosure
 from merit.findings.errors import DecisionRefused, FindingChanged, UnknownFinding
 from merit.findings.review import ReviewedFinding, assign_finding, review_finding
-from merit.findings.states import Decision
+from merit.findings.states import Decision, Grounds
 from resolvers.context import Context
 from resolvers.mutations.acting import acting, once_key
 from resolvers.mutations.outcomes import KeyUsedOtherwise, NotAllowed, NotFound, NotPossible, Refusal, StaleVersion
@@ -47,13 +47,16 @@ class By:
     once: OnceKey | None
 
 
-async def review(context: Context, chosen: Chosen, decision: Decision, why: str) -> SavedFinding | Refusal:
-    """Save a decision on a finding."""
+async def review(
+    context: Context, chosen: Chosen, decision: Decision, why: str, grounds: Grounds | None = None
+) -> SavedFinding | Refusal:
+    """Save a decision on a finding, with the grounds of a dismissal where they are given."""
 
     def save(by: By) -> Awaitable[ReviewedFinding]:
-        return review_finding(context.database, chosen.id, decision, by.name, why, by.now, chosen.version, by.once)
+        return review_finding(context.database, chosen.id, decision, by.name, why, by.now, chosen.version, by.once, grounds)
 
-    return await change_finding(context, "reviewFinding", chosen, save, decision, why)
+    on = () if grounds is None else (grounds.kind, grounds.explanation)
+    return await change_finding(context, "reviewFinding", chosen, save, decision, why, *on)
 
 
 async def assign(

@@ -8,11 +8,13 @@ from typing import Annotated, ClassVar
 import strawberry
 from strawberry.federation.schema_directives import Cost
 
-from merit.findings.states import Decision
+from merit.findings.states import Decision, Grounds
+from resolvers.errors import BadUserInput
 from resolvers.mutations import findings
 from resolvers.mutations.outcomes import Refusal
 from schema.common import Info
 from schema.enums import describe
+from schema.finding_enums import DismissalGrounds
 from schema.findings import Finding
 from schema.mutations.inputs import CHANGE_COST, KEY, WHY
 from schema.mutations.outcomes import KeyUsedOtherwise, NotAllowed, NotFound, NotPossible, StaleVersion
@@ -23,7 +25,7 @@ describe(
     "What a person decides on a finding.",
     {
         Decision.ACKNOWLEDGE: "Somebody looks into it: an open or reopened one.",
-        Decision.CONFIRM: "The lead holds: one that is open, reopened or acknowledged.",
+        Decision.CONFIRM: "The lead holds: one that is open, reopened or acknowledged. The reason must be given.",
         Decision.DISMISS: "It is explained: one that is open, reopened or acknowledged. The reason must be given.",
         Decision.REOPEN: "It is looked into again: a confirmed or dismissed one. The reason must be given.",
     },
@@ -50,7 +52,14 @@ FindingChangeResult = Annotated[
 class ReviewFindingInput:
     id: strawberry.ID = strawberry.field(description=_ID)
     decision: Decision = strawberry.field(description="What is decided.")
-    why: str = strawberry.field(default="", description=WHY)
+    why: str = strawberry.field(default="", description=f"{WHY} Only an acknowledgement does without one.")
+    grounds: DismissalGrounds | None = strawberry.field(
+        default=None, description="Grounds of a dismissal; for no other decision."
+    )
+    explanation: int | None = strawberry.field(
+        default=None,
+        description="Which of the innocent explanations of the rule holds, counted from 1; for the grounds INNOCENT_EXPLANATION.",
+    )
     expected_version: int = strawberry.field(description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
@@ -115,7 +124,10 @@ class FindingMutations:
         directives=[Cost(weight=CHANGE_COST)],
     )
     async def review_finding(self, info: Info, input: Review) -> findings.SavedFinding | Refusal:
-        return await findings.review(info.context, _chosen(input), input.decision, input.why)
+        if input.explanation is not None and input.grounds is None:
+            raise BadUserInput("`explanation` goes with the grounds INNOCENT_EXPLANATION. Name them, or leave it out.")
+        grounds = None if input.grounds is None else Grounds(input.grounds, input.explanation)
+        return await findings.review(info.context, _chosen(input), input.decision, input.why, grounds)
 
     @strawberry.mutation(
         graphql_type=FindingChangeResult | None,

@@ -106,6 +106,7 @@ def written(world: World) -> Any:
                 "subjects": evidence[:1],
                 "version": 1,
                 "sort_key": f"{number:02}\x01finding:{name}",
+                "severity_key": f"1{number:02}\x01finding:{name}",
             },
         )
         if servant is not None:

@@ -114,6 +114,7 @@ def _finding(
             "subjects": list(subjects),
             "version": 1,
             "sort_key": f"{99 - number}\x01finding:{name}",
+            "severity_key": f"{('3', '0', '1')[number % 3]}{99 - number}\x01finding:{name}",
         },
     )
     if servant is not None:

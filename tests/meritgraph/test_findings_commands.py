@@ -101,9 +101,10 @@ def test_a_finding_is_shown_with_its_evidence_policy_and_history(story: Story, f
 def test_a_decision_has_the_name_of_who_makes_it(story: Story, findings: Findings) -> None:
     printed = findings("review", story.id, "acknowledge", "--by", "Ann Lee")
     assert printed == f"Saved. {story.id} is acknowledged, version 2.\n"
-    saved = document(findings, "review", story.id, "dismiss", "--why", "lifted on paper", "--by", "bo")
+    saved = document(findings, "review", story.id, "dismiss", "--why", "lifted on paper", "--grounds", "other", "--by", "bo")
     assert saved == {"id": story.id, "state": "dismissed", "version": 3}
     assert findings("review", story.id, "reopen", "--why", "not lifted after all").endswith("is reopened, version 4.\n")
+    assert "dismissed by bo, other: lifted on paper." in findings("show", story.id)
     made = document(findings, "show", story.id)["reviews"][1:]
     assert [(each["change"], each["by"], each["why"]) for each in made] == [
         ("acknowledged", "Ann Lee", ""),
@@ -115,10 +116,16 @@ def test_a_decision_has_the_name_of_who_makes_it(story: Story, findings: Finding
 def test_a_decision_that_cannot_be_is_refused(story: Story, findings: Findings) -> None:
     with pytest.raises(DecisionRefused, match="To dismiss a finding takes a reason"):
         findings("review", story.id, "dismiss")
+    with pytest.raises(DecisionRefused, match="To confirm a finding takes a reason"):
+        findings("review", story.id, "confirm")
+    with pytest.raises(DecisionRefused, match="innocent explanations 1 to"):
+        findings(
+            *("review", story.id, "dismiss", "--why", "so", "--grounds", "innocent_explanation", "--explanation", "99"),
+        )
     with pytest.raises(FindingChanged, match="it has version 1, and you decided on version 0"):
-        findings("review", story.id, "confirm", "--expect", "0")
+        findings("review", story.id, "confirm", "--why", "so", "--expect", "0")
     with pytest.raises(UnknownFinding, match="finding:none"):
-        findings("review", "finding:none", "confirm")
+        findings("review", "finding:none", "confirm", "--why", "so")
     assert document(findings, "show", story.id)["version"] == 1
 
 
@@ -140,6 +147,7 @@ def test_an_assignment_keeps_what_is_not_named(story: Story, findings: Findings)
     "arguments",
     [
         ["review", "finding:1", "forget"],
+        ["review", "finding:1", "dismiss", "--explanation", "1"],
         ["assign", "finding:1", "ann", "--nobody"],
         ["export", "findings.pdf"],
         ["list", "--state", "done"],
@@ -153,7 +161,7 @@ def test_wrong_usage_exits_2(arguments: list[str]) -> None:
 
 
 def test_the_trend_counts_by_month_rule_and_body(story: Story, findings: Findings) -> None:
-    findings("review", story.id, "confirm", "--by", "ann")
+    findings("review", story.id, "confirm", "--why", "so", "--by", "ann")
     now = f"{datetime.now(UTC):%Y-%m}"
     rows = document(findings, "trend", "--since", "2026-11")
     assert sum(row["opened"] for row in rows) == 1

@@ -21,6 +21,7 @@ from tests.support.changed_findings import (
 )
 from tests.support.engines import cypher
 from tests.support.two_bodies import (
+    CLIENT_OF_A,
     INVESTIGATOR_OF_A,
     INVESTIGATOR_OF_B,
     World,
@@ -48,6 +49,57 @@ def test_a_decision_is_saved_with_its_author_and_reason_and_told_as_an_event(wor
     assert events(world) == [("finding_acknowledged", "inspector of A"), ("finding_confirmed", "inspector of A")]
 
 
+DONE = """query Done($id: ID!) { finding(id: $id) {
+  lastChanged history { change } changes { change state by why note grounds explanation at }
+  rule { id dismissals { grounds findings } }
+} }"""
+
+
+def test_all_that_was_done_with_a_finding_is_listed_with_notes_and_grounds(world: World) -> None:
+    assign(world, assignee="Bo", note="ask for the order", expectedVersion=1)
+    chosen = {"decision": "DISMISS", "why": "lifted", "grounds": "INNOCENT_EXPLANATION", "explanation": 1}
+    assert review(world, **chosen, expectedVersion=2)["__typename"] == "FindingSaved"
+    shown = world.data(INVESTIGATOR_OF_A, DONE, id=OURS)["finding"]
+    assert [each["change"] for each in shown["history"]] == ["DISMISSED"]
+    assigned, dismissed = shown["changes"]
+    assert {name: assigned[name] for name in ("change", "state", "by", "note", "grounds")} == {
+        **{"change": "ASSIGNED", "state": "OPEN", "by": "inspector of A", "note": "ask for the order", "grounds": None}
+    }
+    assert {name: dismissed[name] for name in ("change", "why", "grounds", "explanation")} == {
+        **{"change": "DISMISSED", "why": "lifted", "grounds": "INNOCENT_EXPLANATION", "explanation": 1}
+    }
+    assert shown["lastChanged"] == dismissed["at"] >= assigned["at"]
+    assert shown["rule"]["dismissals"] == [{"grounds": "INNOCENT_EXPLANATION", "findings": 1}]
+    # A dismissal without grounds counts, too; another body counts its own.
+    review(world, decision="REOPEN", why="not so", expectedVersion=3)
+    review(world, decision="DISMISS", why="lifted", expectedVersion=4)
+    counted = '{ rule(id: "V10") { dismissals { grounds findings } } }'
+    assert world.data(CLIENT_OF_A, counted)["rule"]["dismissals"] == [{"grounds": None, "findings": 1}]
+    assert world.data(INVESTIGATOR_OF_B, counted)["rule"]["dismissals"] == []
+
+
+def test_who_does_not_investigate_learns_no_assignment_or_note_of_the_past(world: World) -> None:
+    assign(world, assignee="Bo", note="ask for the order", expectedVersion=1)
+    data, errors = world.ask(
+        CLIENT_OF_A, "query C($id: ID!) { finding(id: $id) { history { change } changes { note } } }", id=OURS
+    )
+    assert data is None or not data["finding"] or not data["finding"]["changes"]
+    assert {(error.extensions or {})["code"] for error in errors} == {"FORBIDDEN"}
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"decision": "ACKNOWLEDGE", "grounds": "OTHER"}, "Only a dismissal has grounds"),
+        ({"decision": "DISMISS", "grounds": "INNOCENT_EXPLANATION", "explanation": 99}, "and no 99"),
+    ],
+)
+def test_grounds_that_do_not_fit_are_an_outcome(world: World, given: dict[str, Any], words: str) -> None:
+    refused = review(world, why="so", **given)
+    assert (refused["__typename"], words in refused["message"]) == ("NotPossible", True)
+    assert events(world) == []
+
+
 def test_who_saw_another_version_is_told_the_present_one(world: World) -> None:
     review(world)
     stale = review(world, decision="CONFIRM", expectedVersion=1)
@@ -56,10 +108,15 @@ def test_who_saw_another_version_is_told_the_present_one(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("decision", "words"), [("REOPEN", "The finding is open, so nobody can reopen it."), ("DISMISS", "takes a reason")]
+    ("decision", "words"),
+    [
+        ("REOPEN", "The finding is open, so nobody can reopen it."),
+        ("DISMISS", "takes a reason"),
+        ("CONFIRM", "takes a reason"),
+    ],
 )
 def test_what_does_not_fit_is_an_outcome_and_no_error(world: World, decision: str, words: str) -> None:
-    refused = review(world, decision=decision)
+    refused = review(world, decision=decision, why="")
     assert refused["__typename"] == "NotPossible"
     assert words in refused["message"]
     assert events(world) == []
@@ -154,13 +211,13 @@ def _at_once(world: World, *inputs: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_of_two_who_decide_at_once_one_is_told_that_the_other_was_faster(world: World) -> None:
-    outcomes = _at_once(world, {"decision": "CONFIRM"}, {"decision": "DISMISS", "why": "no"})
+    outcomes = _at_once(world, {"decision": "CONFIRM", "why": "yes"}, {"decision": "DISMISS", "why": "no"})
     assert sorted(each["__typename"] for each in outcomes) == ["FindingSaved", "StaleVersion"]
     assert len(events(world)) == 1
 
 
 def test_the_same_key_sent_twice_at_once_gives_one_answer(world: World) -> None:
-    same = {"decision": "CONFIRM", "idempotencyKey": "one"}
+    same = {"decision": "CONFIRM", "why": "so", "idempotencyKey": "one"}
     outcomes = _at_once(world, *[same] * 4)
     assert [(each["__typename"], each["version"]) for each in outcomes] == [("FindingSaved", 2)] * 4
     assert events(world) == [("finding_confirmed", "inspector of A")]
@@ -172,7 +229,7 @@ def test_mutations_of_one_request_are_made_in_turn_and_each_sees_the_one_before(
       stale: reviewFinding(input: $one) {OUTCOME}
       two: reviewFinding(input: $two) {OUTCOME}
     }}"""
-    one = {"id": OURS, "decision": "ACKNOWLEDGE", "expectedVersion": 1}
+    one = {"id": OURS, "decision": "ACKNOWLEDGE", "expectedVersion": 1, "why": "so"}
     for _ in range(2):  # The second time what is known of the text is used, and nothing fits any more.
         data = world.data(INVESTIGATOR_OF_A, text, one=one, two={**one, "decision": "CONFIRM", "expectedVersion": 2})
         found = [data[name]["__typename"] for name in ("one", "stale", "two")]

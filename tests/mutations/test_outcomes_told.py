@@ -36,7 +36,7 @@ ONE = f"mutation One($first: ReviewFindingInput!) {{ first: reviewFinding(input:
 INPUT = {
     "first": {"id": OURS, "decision": "ACKNOWLEDGE", "expectedVersion": 1, "idempotencyKey": "first"},
     "foreign": {"id": THEIRS, "decision": "CONFIRM", "expectedVersion": 1},
-    "last": {"id": OURS, "decision": "CONFIRM", "expectedVersion": 2, "idempotencyKey": "last"},
+    "last": {"id": OURS, "decision": "CONFIRM", "why": "so", "expectedVersion": 2, "idempotencyKey": "last"},
 }
 SECONDS = 8.0
 

@@ -42,6 +42,8 @@ def build_findings(engine: OpenEngine, run: Run) -> World:
 
 
 def review(world: World, caller: Caller | None = INVESTIGATOR_OF_A, id_: str = OURS, **given: Any) -> dict[str, Any]:
-    """Acknowledge the finding of A, unless something else is given."""
+    """Acknowledge the finding of A, unless something else is given; who confirms has a reason."""
     asked = {"id": id_, "decision": "ACKNOWLEDGE", "expectedVersion": 1, **given}
+    if asked["decision"] == "CONFIRM":
+        asked = {"why": "looked at it", **asked}
     return world.data(caller, REVIEW, input=asked)["reviewFinding"]

@@ -257,7 +257,7 @@ def _write_findings(graph: SmallGraph) -> None:
               id: 'finding:' + $name, rule: 'V10', state: 'open', severity: 'high', reason: 'secret reason of ' + $name,
               organisation: $organisation, policy: 'shipped', day: $day, first_seen: datetime('2026-11-01T12:00:00Z'),
               last_seen: datetime('2026-11-01T12:00:00Z'), subjects: [s.id], version: 1,
-              sort_key: '2026-10-01\u0001finding:' + $name
+              sort_key: '2026-10-01\u0001finding:' + $name, severity_key: '12026-10-01\u0001finding:' + $name
             })-[:CONCERNS]->(s)
             WITH f UNWIND $evidence AS id
             MATCH (e {id: id}) CREATE (f)-[:EVIDENCE]->(e)""",

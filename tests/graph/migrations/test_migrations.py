@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import LiteralString, cast
 
@@ -20,6 +21,7 @@ from graph.migrations import migrate
 from graph.migrations.files import migrations_in, packaged_migrations
 from graph.migrations.schema_difference import migrated_schema, new_migration, wanted_schema
 from graph.model.table import NODES
+from merit.findings.records import changed_of
 from tests.conftest import OpenEngine, Run
 from tests.support.engines import count, cypher, execute, wipe
 from tests.support.scripted_portal import CAREER, key_ring, load
@@ -369,6 +371,25 @@ def test_findings_of_an_older_version_get_versions_and_their_reviews_name_the_ch
     rows = run(bare_database.read(cypher("MATCH (r:Review) RETURN r.change AS change ORDER BY r.id")))
     changes = [row["change"] for row in rows]
     assert changes == ["opened", "changed", "resolved", "reopened", "changed", "reopened"]
+
+
+def test_findings_of_an_older_version_get_the_keys_of_lists(bare_database: Database, run: Run) -> None:
+    run(migrate(bare_database, packaged_migrations()[:27]))
+    moments = [datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 21, 7, 30, 59, tzinfo=UTC)]
+    run(
+        execute(
+            bare_database,
+            """CREATE (f:Finding {id: 'finding:1', severity: 'high', sort_key: '0001'})
+            WITH f UNWIND range(0, 1) AS n CREATE (f)-[:CHANGED_BY]->(:Review {id: 'review:' + n, at: $moments[n]})""",
+            moments=moments,
+        )
+    )
+
+    run(migrate(bare_database))
+
+    keys = "MATCH (f:Finding) RETURN f.severity_key AS severity_key, f.changed_at AS changed_at, f.changed_key AS changed_key"
+    (found,) = run(bare_database.read(cypher(keys)))
+    assert found == {"severity_key": "10001", **changed_of("finding:1", moments[1])}
 
 
 _OLD_NAMES = ("touched", "unmatched", "unanchored", "home", "weighed", "parked", "ParkedReference", "Unsettled")

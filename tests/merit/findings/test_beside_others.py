@@ -78,7 +78,7 @@ def test_a_detection_that_comes_second_with_the_same_opens_and_changes_nothing(s
 def test_a_decision_during_a_detection_is_kept(story: Story) -> None:
     story.sanction(1, FINED)
     running, cases = story.run(store_of(story.database, 2))
-    story.run(review_finding(story.database, story.id, Decision.CONFIRM, "ann", "", day(2), 1))
+    story.run(review_finding(story.database, story.id, Decision.CONFIRM, "ann", "so", day(2), 1))
     story.run(write(running, cases))
     assert [(each.change, each.state, each.by) for each in story.details.reviews][1:] == [
         ("confirmed", "confirmed", "ann"),
@@ -90,7 +90,7 @@ def test_a_decision_during_a_detection_is_kept(story: Story) -> None:
 def test_a_decision_on_what_a_detection_is_about_to_resolve_is_in_its_history(story: Story) -> None:
     story.sanction(1, LIFTED)
     running, cases = story.run(store_of(story.database, 2))
-    story.run(review_finding(story.database, story.id, Decision.CONFIRM, "ann", "", day(2), 1))
+    story.run(review_finding(story.database, story.id, Decision.CONFIRM, "ann", "so", day(2), 1))
     story.run(write(running, cases))
     assert [each.change for each in story.details.reviews] == ["opened", "confirmed", "resolved"]
     assert (story.details.finding.state, story.details.finding.version) == ("resolved", 3)

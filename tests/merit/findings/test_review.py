@@ -32,14 +32,14 @@ def test_a_decision_is_saved_with_author_reason_and_event(story: Story) -> None:
     assert decide(story, Decision.ACKNOWLEDGE, 1) == ReviewedFinding(story.id, FindingState.ACKNOWLEDGED, 2)
     assert decide(story, Decision.DISMISS, 2, " lifted on paper ", "bo").version == 3
     assert decide(story, Decision.REOPEN, 3, "the paper is of another person", "cy").version == 4
-    assert decide(story, Decision.CONFIRM, 4, by="cy").version == 5
+    assert decide(story, Decision.CONFIRM, 4, "it is his", by="cy").version == 5
 
     assert (story.details.finding.state, story.details.finding.version) == ("confirmed", 5)
     assert [(each.change, each.state, each.by, each.why) for each in story.details.reviews[1:]] == [
         ("acknowledged", "acknowledged", "ann", ""),
         ("dismissed", "dismissed", "bo", "lifted on paper"),
         ("reopened", "reopened", "cy", "the paper is of another person"),
-        ("confirmed", "confirmed", "cy", ""),
+        ("confirmed", "confirmed", "cy", "it is his"),
     ]
     made = story.events()[1:]
     assert [event["kind"] for event in made] == [
@@ -83,7 +83,7 @@ def test_of_two_decisions_at_once_one_is_refused(story: Story) -> None:
 
     async def race() -> list[ReviewedFinding | FindingError]:
         both = (
-            review_finding(story.database, id_, Decision.CONFIRM, "ann", "", day(1), 1),
+            review_finding(story.database, id_, Decision.CONFIRM, "ann", "so", day(1), 1),
             review_finding(story.database, id_, Decision.DISMISS, "bo", "explained", day(1), 1),
         )
         return await asyncio.gather(*(_outcome(each) for each in both))
@@ -140,4 +140,4 @@ def test_a_text_has_its_limit(story: Story) -> None:
 
 def test_an_unknown_finding_is_named(story: Story) -> None:
     with pytest.raises(UnknownFinding, match=r"There is no finding finding:none\. `meritgraph findings list`"):
-        story.run(review_finding(story.database, "finding:none", Decision.CONFIRM, "ann", "", day(1), 1))
+        story.run(review_finding(story.database, "finding:none", Decision.CONFIRM, "ann", "so", day(1), 1))

@@ -7,7 +7,15 @@ from itertools import product
 import pytest
 
 from merit.findings.errors import DecisionRefused
-from merit.findings.states import Decision, FindingState, decided, evidence_gone, found_again
+from merit.findings.states import (
+    Decision,
+    DismissalGrounds,
+    FindingState,
+    Grounds,
+    decided,
+    evidence_gone,
+    found_again,
+)
 
 OPEN, ACKNOWLEDGED, CONFIRMED = FindingState.OPEN, FindingState.ACKNOWLEDGED, FindingState.CONFIRMED
 DISMISSED, RESOLVED, REOPENED = FindingState.DISMISSED, FindingState.RESOLVED, FindingState.REOPENED
@@ -54,18 +62,39 @@ def test_any_other_decision_is_refused_with_a_way_out(state: FindingState, decis
     ("state", "decision", "needed"),
     [
         (OPEN, Decision.ACKNOWLEDGE, False),
-        (OPEN, Decision.CONFIRM, False),
+        (OPEN, Decision.CONFIRM, True),
         (OPEN, Decision.DISMISS, True),
         (DISMISSED, Decision.REOPEN, True),
     ],
     ids=["acknowledge", "confirm", "dismiss", "reopen"],
 )
-def test_who_dismisses_or_reopens_says_why(state: FindingState, decision: Decision, needed: bool) -> None:
+def test_who_confirms_dismisses_or_reopens_says_why(state: FindingState, decision: Decision, needed: bool) -> None:
     if needed:
         with pytest.raises(DecisionRefused, match=f"To {decision} a finding takes a reason"):
             decided(state, decision, "  ")
     else:
         assert decided(state, decision, "  ").why == ""
+
+
+def test_a_dismissal_may_name_its_grounds_and_an_explanation_of_the_rule() -> None:
+    grounds = Grounds(DismissalGrounds.INNOCENT_EXPLANATION, 2)
+    assert decided(OPEN, Decision.DISMISS, "lifted", grounds, 2).grounds == grounds
+    other = Grounds(DismissalGrounds.OTHER)
+    assert decided(OPEN, Decision.DISMISS, "lifted", other).grounds == other
+
+
+@pytest.mark.parametrize(
+    ("decision", "grounds", "problem"),
+    [
+        (Decision.CONFIRM, Grounds(DismissalGrounds.OTHER), "Only a dismissal has grounds. To confirm"),
+        (Decision.DISMISS, Grounds(DismissalGrounds.OTHER, 1), "only where the grounds are an innocent explanation"),
+        (Decision.DISMISS, Grounds(DismissalGrounds.INNOCENT_EXPLANATION, 3), "explanations 1 to 2, and no 3"),
+        (Decision.DISMISS, Grounds(DismissalGrounds.INNOCENT_EXPLANATION, 0), "explanations 1 to 2, and no 0"),
+    ],
+)
+def test_grounds_that_cannot_be_meant_are_refused(decision: Decision, grounds: Grounds, problem: str) -> None:
+    with pytest.raises(DecisionRefused, match=problem):
+        decided(OPEN, decision, "because", grounds, 2)
 
 
 def test_evidence_opens_a_finding() -> None:

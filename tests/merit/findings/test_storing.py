@@ -59,7 +59,7 @@ def test_a_persons_decision_and_assignment_outlast_changed_evidence(story: Story
     finding = story.details.finding
     work = assign_finding(story.database, finding.id, "D. Saidov", date(2026, 12, 1), "call the body", "ann", day(1), 1)
     story.run(work)
-    story.run(review_finding(story.database, finding.id, Decision.CONFIRM, "ann", "", day(1), 2))
+    story.run(review_finding(story.database, finding.id, Decision.CONFIRM, "ann", "so", day(1), 2))
     story.sanction(2, FINED)
     assert story.judge(2)["changed"] == 1
     after = story.details.finding

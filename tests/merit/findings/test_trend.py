@@ -27,7 +27,7 @@ def test_the_life_of_a_finding_is_counted_month_by_month(story: Story) -> None:
     story.sanction(12, FINED)
     story.judge(12)
     story.run(assign_finding(story.database, id_, "bo", None, None, "ann", day(13), 3))
-    story.run(review_finding(story.database, id_, Decision.CONFIRM, "bo", "", day(14), 4))
+    story.run(review_finding(story.database, id_, Decision.CONFIRM, "bo", "so", day(14), 4))
     story.sanction(15, LIFTED)
     story.judge(15)
 
