@@ -40,8 +40,8 @@ class BrowserSettings(BaseModel):
     )
     hub: str = Field(
         default="http://127.0.0.1:8000",
-        description="Address of this hub in browsers: links to Neo4j Browser and its guides begin with it, and the identity provider "
-        "leads people back to it.",
+        description="Address of this hub in browsers: links to Neo4j Browser and its guides begin with it, and the identity "
+        "provider leads people back to it.",
     )
     ticket_seconds: float = Field(
         default=300.0, ge=30, le=900, description="Seconds for which a link of `browserUrl` can be opened, once."
