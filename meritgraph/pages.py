@@ -1,4 +1,4 @@
-"""What the hub serves without a token: the first page, its script and style, the explorer, the documentation, the schema."""
+"""What the hub serves without a token: the first page, the explorer, the documentation, the schema."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from meritgraph.case_pages.start import start_page
 from meritgraph.explorer_files import VENDOR
 from meritgraph.export import sdl
 
@@ -31,14 +32,14 @@ EXPLORER_POLICY = (
 )
 
 
-# The line of both pages that stands for the purposes of this hub.
+# The line of the explorer that stands for the purposes of this hub.
 _ANY_PURPOSE = "<option></option>"
 
 
 def page_routes(explorer: bool, purposes: Sequence[str]) -> list[BaseRoute]:
-    """Return the routes of all pages; the explorer's only if it is wanted. The pages let people choose one of the purposes."""
+    """Return these routes; the explorer's only if it is wanted. It lets people choose one of the purposes."""
     routes: list[BaseRoute] = [
-        Route("/", _first_page(explorer, purposes)),
+        Route("/", start_page(explorer)),
         Route("/docs/{name}", _document),
         Route("/schema.graphql", _schema),
     ]
@@ -48,21 +49,10 @@ def page_routes(explorer: bool, purposes: Sequence[str]) -> list[BaseRoute]:
 
 
 def _explorer(purposes: Sequence[str]) -> _Answer:
-    page = HTMLResponse(_page("explorer.html", purposes), headers={"Content-Security-Policy": EXPLORER_POLICY})
-    return _always(page)
-
-
-def _first_page(explorer: bool, purposes: Sequence[str]) -> _Answer:
-    lines = _page("index.html", purposes).splitlines(keepends=True)
-    return _always(HTMLResponse("".join(line for line in lines if explorer or 'href="/explorer"' not in line)))
-
-
-def _page(name: str, purposes: Sequence[str]) -> str:
     options = "".join(f"<option>{escape(purpose)}</option>" for purpose in purposes)
-    return (_WEB / name).read_text("utf-8").replace(_ANY_PURPOSE, options)
+    text = (_WEB / "explorer.html").read_text("utf-8").replace(_ANY_PURPOSE, options)
+    page = HTMLResponse(text, headers={"Content-Security-Policy": EXPLORER_POLICY})
 
-
-def _always(page: Response) -> _Answer:
     async def answer(request: Request) -> Response:
         return page
 

@@ -232,7 +232,7 @@ def test_the_database_answers(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/static/page.js", "/static/page.css", "/healthz", "/graphql", "/nothing", "/static/../app.py"]
+    "path", ["/", "/static/pages.js", "/static/pages.css", "/healthz", "/graphql", "/nothing", "/static/../app.py"]
 )
 def test_every_response_has_the_security_headers(client: Client, path: str) -> None:
     response = client.send("GET", path)
@@ -247,4 +247,4 @@ def test_the_page_loads_only_our_own_files(client: Client) -> None:
     assert "style=" not in page
     assert "<script src=" in page
     assert "onclick" not in page
-    assert client.send("GET", "/static/page.js").status_code == 200
+    assert client.send("GET", "/static/pages.js").status_code == 200
