@@ -62,7 +62,13 @@ SEEN = {
     ],
     "long_post": ["2 Deputy head of the department for the coordination of regional development plans", "1 Deputy head o…"],
     "hostile_name": [f"1 {visible(HOSTILE)}", f"3 {visible(HOSTILE)}", "1 June 2020: lead V<10>"],
-    "two_moments": ["1 May 2019: lead Q03", "1 February 2023: lead V02", "1 March 2023: leads Q09, R05", "4 named by an order"],
+    "two_moments": [
+        "3 Deputy head, Ministry of Finance, still in post",
+        "1 May 2019: lead Q03",
+        "1 February 2023: lead V02",
+        "1 March 2023: leads Q09, R05",
+        "4 named by an order",
+    ],
     "disputed": [
         *("3 Head of department", "days that another portal states", "Row 5 of the table has no day and is not drawn."),
         "no day known, see the table",

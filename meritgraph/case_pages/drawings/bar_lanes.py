@@ -25,6 +25,7 @@ _LINE: Final = 17.0
 _PADDING: Final = 6.0
 _HANDOVER: Final = 4.0
 _OTHER_ROW: Final = 6.0
+_LONGEST_NUMBER: Final = 40.0
 _ACTING: Final = Colours(PROMOTION.fill, PROMOTION.line, dash="5 3")
 _COLOURS: Final = {Kind.ACTING: _ACTING, Kind.SANCTION: SANCTION, Kind.BAR: SANCTION}
 
@@ -33,7 +34,7 @@ Lines = list[str]
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A bar in its row, with the free room inside it and on both sides."""
+    """A bar in its row, between the end of the bar before it and the start of the one after it."""
 
     item: Item
     spell: Spell
@@ -54,26 +55,63 @@ def bar_lane(items: Sequence[Item], pen: Pen, y: float, height: float) -> Drawn:
     words: list[Markup] = []
     y += _GAP
     for row in range(max(numbers, default=0) + 1):
-        chosen = [(item, spell) for item, spell, number in zip(items, spells, numbers, strict=True) if number == row]
-        _draw_row(chosen, pen, y, height, (shapes, words))
-        others, below = _others([item for item, _ in chosen], pen, y + height + 2)
+        placed = _in_row([(item, spell) for item, spell, number in zip(items, spells, numbers, strict=True) if number == row])
+        labels, cut = _labels(placed, pen, y, height)
+        others, reached = _others([each.item for each in placed], pen, y + height + 2)
+        below, reached = _below(cut, pen, reached)
+        for each in placed:
+            colours = _colours(each.item, pen)
+            shapes.append(pen.titled(each.item, bar(each.spell, y, height, colours, pen.prefix)))
         shapes += others
-        y = max(y + height, below) + _GAP
+        words += [*labels, *below]
+        y = max(y + height, reached) + _GAP
     return Drawn(shapes, words, y)
 
 
-def _draw_row(
-    chosen: Sequence[tuple[Item, Spell]], pen: Pen, y: float, height: float, into: tuple[list[Markup], list[Markup]]
-) -> None:
+def _colours(item: Item, pen: Pen) -> Colours:
+    return pen.colours(item, _COLOURS.get(item.kind, APPOINTMENT))
+
+
+def _in_row(chosen: Sequence[tuple[Item, Spell]]) -> list[_Placed]:
+    placed: list[_Placed] = []
     taken = LEFT
-    shapes, words = into
     for place, (item, spell) in enumerate(chosen):
         until = chosen[place + 1][1].first if place + 1 < len(chosen) else RIGHT
-        written, reached = _label(_Placed(item, spell, spell.first - taken, until - spell.last), pen, y, height)
-        colours = pen.colours(item, _COLOURS.get(item.kind, APPOINTMENT))
-        shapes.append(pen.titled(item, bar(spell, y, height, colours, pen.prefix)))
+        placed.append(_Placed(item, spell, taken, until))
+        taken = max(taken, spell.last)
+    return placed
+
+
+def _labels(placed: Sequence[_Placed], pen: Pen, y: float, height: float) -> tuple[list[Markup], list[_Placed]]:
+    """Return the words of the bars of a row, and the bars that have no room for all of theirs."""
+    words: list[Markup] = []
+    cut: list[_Placed] = []
+    taken = LEFT
+    for each in placed:
+        written, reached = _full_label(each, max(taken, each.left), pen, y, height)
+        if not written:
+            cut.append(each)
+            written = _short_label(each, pen, y, height)
         words += written
-        taken = max(taken, spell.last, reached)
+        taken = reached
+    return words, cut
+
+
+def _below(cut: Sequence[_Placed], pen: Pen, y: float) -> tuple[list[Markup], float]:
+    """Return lines with the words of the bars that matter most, evidence and posts still held, and where they end."""
+    lines: list[tuple[_Placed, str, Extent]] = []
+    for each in cut:
+        if each.item.number in pen.evidence or each.item.open:
+            line = shortened(", ".join(_variants(each.item, pen.texts)[0]), RIGHT - LEFT - _LONGEST_NUMBER)
+            width = text_width(f"{each.item.number} {line}") + 2 * _PADDING
+            left = max(each.spell.last - width, LEFT) if each.spell.first + width > RIGHT else each.spell.first
+            lines.append((each, line, (left, left + width)))
+    rows = rows_of([extent for _, _, extent in lines])
+    written = [
+        text(left, y + (row + 1) * _LINE - 2, line, number=each.item.number, halo=True)
+        for (each, line, (left, _)), row in zip(lines, rows, strict=True)
+    ]
+    return written, y + (max(rows) + 1) * _LINE if rows else y
 
 
 def _others(items: Sequence[Item], pen: Pen, y: float) -> tuple[list[Markup], float]:
@@ -97,25 +135,29 @@ def _other_extents(item: Item, axis: TimeAxis) -> list[Extent]:
     return found
 
 
-def _label(placed: _Placed, pen: Pen, y: float, height: float) -> tuple[list[Markup], float]:
-    """Return the words of a bar, and how far to the right they reach: beside it, inside it, shortened, or only its number."""
+def _full_label(placed: _Placed, taken: float, pen: Pen, y: float, height: float) -> tuple[list[Markup], float]:
+    """Return all words of a bar, inside it or beside it, and how far to the right they reach; none where they do not fit."""
     item, spell = placed.item, placed.spell
-    colours = pen.colours(item, _COLOURS.get(item.kind, APPOINTMENT))
     sides = ("inside", "right", "left") if item.kind is Kind.POST else ("left", "right", "inside")
     for lines in _variants(item, pen.texts):
         room = max(text_width(line) for line in (f"{item.number} {lines[0]}", *lines[1:]))
         for side in sides:
             if side == "inside" and room <= placed.inside:
-                return _written(item, lines, spell.start + _PADDING, y, height, inside=colours), spell.last
-            if side == "left" and room + 2 * _PADDING <= placed.left:
+                return _written(item, lines, spell.start + _PADDING, y, height, inside=_colours(item, pen)), spell.last
+            if side == "left" and room + 2 * _PADDING <= spell.first - taken:
                 return _written(item, lines, spell.first - _PADDING, y, height, anchor="end"), spell.last
-            if side == "right" and room + 2 * _PADDING <= placed.right:
+            if side == "right" and room + 2 * _PADDING <= placed.right - spell.last:
                 return _written(item, lines, spell.last + _PADDING, y, height), spell.last + room + 2 * _PADDING
-    lines = _fitting(item, placed.inside, pen.texts)
-    if lines:
-        return _written(item, lines, spell.start + _PADDING, y, height, inside=colours), spell.last
+    return [], spell.last
+
+
+def _short_label(placed: _Placed, pen: Pen, y: float, height: float) -> list[Markup]:
+    """Return the words of a bar as far as they fit into it, or only its number."""
+    item, spell, colours = placed.item, placed.spell, _colours(placed.item, pen)
+    if lines := _fitting(item, placed.inside, pen.texts):
+        return _written(item, lines, spell.start + _PADDING, y, height, inside=colours)
     middle, line = (spell.first + spell.last) / 2, y + height / 2 + 4
-    return [text(middle, line, "", number=item.number, anchor="middle", halo=colours.fill, fill=colours.text)], spell.last
+    return [text(middle, line, "", number=item.number, anchor="middle", halo=colours.fill, fill=colours.text)]
 
 
 def _variants(item: Item, texts: Texts) -> list[Lines]:

@@ -49,7 +49,7 @@ def axis_of(career: Career, moments: Iterable[Moment]) -> TimeAxis:
     first = min([*begins, today - timedelta(_LEAST_DAYS)])
     span = (today - first).days
     ends = (item.last_day for item in career.items if item.last_day)
-    coming = [day for day in ends if day <= today + timedelta(span // 4)]
+    coming = [day for day in ends if day <= today + timedelta(span // 12)]
     end = max([*begins, *coming, today]) + timedelta(max(span // 100, 5))
     return TimeAxis(first - timedelta(span // 50 + 20), end, today)
 
