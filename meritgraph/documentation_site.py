@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).parents[1]
 _SITE = ROOT / "var" / "site"
-_LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)|src=\"([^\"]+)\"")
+_LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)|src(?:set)?=\"([^\"]+)\"")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 # Attributes by which a page loads something when it is shown.
@@ -111,8 +111,10 @@ def _problems(site: Path) -> list[str]:
     for page, read in pages.items():
         name = page.relative_to(site)
         found += [f"{name} loads {each} from another host" for each in read.loaded if urlsplit(each).netloc]
+        # The page of errors has addresses from the root of a server.
         if name.name != "404.html":
-            found += [f"{name} links to {each}, which is not on the site" for each in read.links if not _leads(page, each, pages)]
+            named = [*read.links, *(each for each in read.loaded if not each.startswith("data:"))]
+            found += [f"{name} names {each}, which is not on the site" for each in named if not _leads(page, each, pages)]
     styles = [style for style in site.rglob("*.css") if re.search(r"url\(['\"]?(https?:)?//", style.read_text("utf-8"))]
     return [*found, *(f"{style.relative_to(site)} loads something from another host" for style in styles)]
 

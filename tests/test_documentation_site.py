@@ -94,6 +94,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         ("[lost](lost.md)", "lost.md"),
         ("[lost](../README.md#lost)", "#lost"),
         ("[code](../nothing.py)", "../nothing.py, which is not on the site"),
+        ('<img src="../nothing.png" alt="">', "../nothing.png, which is not on the site"),
         ('<img src="https://elsewhere.example/a.png">', "loads https://elsewhere.example/a.png from another host"),
     ],
 )
