@@ -29,24 +29,29 @@ class Note:
 
 def notes_of(career: Career, pen: Pen) -> Iterator[Note]:
     """Yield the notes that the drawing of a career needs."""
-    say, items = pen.texts.gettext, [item for item in career.items if item.first_day]
+    texts, items = pen.texts, [item for item in career.items if item.first_day]
     if pen.evidence:
-        yield Note(say("a lead rests on it"), "evidence")
+        yield Note(texts.gettext("a lead rests on it"), "evidence")
     if any(lane.not_loaded(pen.axis.first, career.today) for lane in career.lanes):
-        yield Note(say("portal not loaded for this time"), "hatch")
+        yield Note(texts.gettext("portal not loaded for this time"), "hatch")
     if any(item.end_unknown or (item.start and item.start.earliest is None) for item in items):
-        yield Note(say("no portal states the day"), "unknown")
+        yield Note(texts.gettext("no portal states the day"), "unknown")
     if any(map(_imprecise, items)):
-        yield Note(say("the day is not known exactly"), "imprecise")
+        yield Note(texts.gettext("the day is not known exactly"), "imprecise")
     if any(item.other_days for item in items):
-        yield Note(say("days that another portal states"), "other")
+        yield Note(texts.gettext("days that another portal states"), "other")
     if not career.covered:
-        yield Note(say("What portals cover is not known here: white space does not mean that there was nothing."))
+        yield Note(texts.gettext("What portals cover is not known here: white space does not mean that there was nothing."))
     if undated := career.undated:
         numbers = ", ".join(str(item.number) for item in undated)
-        one = "Row %(rows)s of the table has no day and is not drawn."
-        many = "Rows %(rows)s of the table have no day and are not drawn."
-        yield Note(pen.texts.ngettext(one, many, len(undated), rows=numbers))
+        yield Note(
+            texts.ngettext(
+                "Row %(rows)s of the table has no day and is not drawn.",
+                "Rows %(rows)s of the table have no day and are not drawn.",
+                len(undated),
+                rows=numbers,
+            )
+        )
 
 
 def written_notes(notes: Sequence[Note], y: float, prefix: str) -> tuple[list[Markup], float]:

@@ -122,26 +122,25 @@ def _end(item: Item, texts: Texts) -> WrittenDay | None:
 
 
 def _remarks(item: Item, texts: Texts, moments: Sequence[Moment]) -> Iterator[str]:
-    say = texts.gettext
     if state := state_of(item, texts):
         yield state
     if item.kind in (*_POSTS, Kind.ASSESSMENT) and (how := meaning(item, texts)):
         yield how
     if item.order_number is not None:
         number = N_("certificate %(number)s") if item.kind is Kind.CERTIFICATE else N_("order %(number)s")
-        yield say(number, number=item.order_number)
+        yield texts.gettext(number, number=item.order_number)
     if item.order_day is not None:
-        yield say("ordered: %(day)s", day=day_in_words(item.order_day, texts))
+        yield texts.gettext("ordered: %(day)s", day=day_in_words(item.order_day, texts))
     for number, of_day in enumerate(flags_of(moments), 1):
         for rule in rules_of(moment for moment in of_day if moment.rests_on(item)):
-            yield say("lead %(rule)s rests on it (flag %(number)s)", rule=rule, number=number)
+            yield texts.gettext("lead %(rule)s rests on it (flag %(number)s)", rule=rule, number=number)
     yield from (_other(each, texts) for each in item.others)
     stated = {each.property for each in item.others}
     for name in item.disputed:
         if name not in stated:
-            yield say("portals contradict each other: %(property)s", property=_property(name, texts))
+            yield texts.gettext("portals contradict each other: %(property)s", property=_property(name, texts))
     if item.missing_at_portal:
-        yield say("no portal states it any more")
+        yield texts.gettext("no portal states it any more")
 
 
 def _other(other: OtherValue, texts: Texts) -> str:
