@@ -56,7 +56,7 @@ def reviews(hub: CaseHub, lead: str) -> list[dict[str, Any]]:
     return [answer["data"]["finding"], *answer["data"]["finding"]["history"]]
 
 
-DECISIONS = [
+DECISIONS: list[tuple[str, dict[str, str], str, str, str]] = [
     ("acknowledge", {}, "acknowledged", "", "You acknowledged this lead."),
     ("confirm", {"note": "The order is in the file."}, "confirmed", "The order is in the file.", "You confirmed this lead."),
     (

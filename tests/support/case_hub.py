@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any, cast
 
 from graph.migrations import migrate
 from meritgraph.access.principals import Principal, Role
@@ -23,16 +24,16 @@ HOSTILE = "</script><svg onload=alert(1)>\"'&"
 
 @dataclass(frozen=True, slots=True)
 class CaseHub:
-    """The hub, what was detected in it, and the ids of whom and what it is about."""
+    """The hub, the lead that was detected in it, and the ids of whom and what it is about."""
 
     client: Client
-    story: Story
+    found: str
     body: str
     servant: str
     appointment: str
     _numbers: count[int] = field(default_factory=count)
 
-    def reader(self, name: str = "Aziza", role: Role = Role.INVESTIGATOR, body: str | None = None, **more: str) -> Reader:
+    def reader(self, name: str = "Aziza", role: Role = Role.INVESTIGATOR, body: str | None = None, **more: Any) -> Reader:
         """Return somebody who is signed in for a body, by default the one that the leads are of."""
         return Reader.signed_in(self.client, Principal(name, role, body or self.body, **more))
 
@@ -54,9 +55,10 @@ def case_hub(engine: OpenEngine, run: Run, folder: Path) -> Generator[CaseHub]:
     assert story.judge(0)["opened"] == 1
     asked = """MATCH (s:Servant)-[:HELD]->(a:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation) WHERE a.order_number = '2'
     RETURN {servant: s.id, appointment: a.id, body: o.id} AS ids"""
-    ((ids,),) = ([row["ids"]] for row in run(engine.database.read(cypher(asked))))
+    (row,) = run(engine.database.read(cypher(asked)))
+    ids = cast("dict[str, str]", row["ids"])
     client = Client(run, engine.database, folder)
     try:
-        yield CaseHub(client, story, ids["body"], ids["servant"], ids["appointment"])
+        yield CaseHub(client, story.id, ids["body"], ids["servant"], ids["appointment"])
     finally:
         run(client.http.aclose())
