@@ -28,6 +28,7 @@ from resolvers.findings_in_sight import FindingsInSight
 from resolvers.holders import HolderLoaders
 from resolvers.identifier_loaders import IdentifierLoaders
 from resolvers.judgements import JudgementLoader
+from resolvers.loaded_days import LoadedDaysLoaders
 from resolvers.merit_loaders import MeritLoaders
 from resolvers.paging import Cursors, PageRequest
 from resolvers.portals import PortalLoaders
@@ -190,6 +191,11 @@ class Context:
         """The request's own links to Neo4j Browser, made at their first use."""
         organisations = self.dataloaders.organisations
         return BrowserLinks(self.reader, self.batches, self.scope, organisations, self.caller, self.today)
+
+    @cached_property
+    def loaded_days(self) -> LoadedDaysLoaders:
+        """The request's own loaders of the days for which portals are loaded, made at their first use."""
+        return LoadedDaysLoaders(self.reader, self.batches, self.gate, self.scope)
 
     @cached_property
     def records(self) -> RecordLoader:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from resolvers import types
+from resolvers import loaded_days, types
 from resolvers.facts import learning
 from resolvers.organisations import children_page
 from resolvers.paging import DEFAULT_PAGE
@@ -18,6 +18,7 @@ from schema.entity_facts import ServantFacts
 from schema.entity_record import EntityRecord, OrganisationPlace, PositionPlace
 from schema.enums import BodyLevel, EducationLevel, PositionGroup, Sector, ServantClass, Sex
 from schema.list_sizes import PAGE, usual_size
+from schema.loaded_days import LoadedDays
 from schema.paging import After, First
 
 # A servant leads to her career and findings, and both lead back to entities: the one circle of the schema, closed lazily here.
@@ -53,6 +54,15 @@ class Servant(ServantCareer, ServantFacts, EntityRecord):
     )
     async def findings(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[types.Finding]:
         return await info.context.findings.of_servants.load(parent.id)
+
+    @strawberry.federation.field(
+        graphql_type=list[LoadedDays],
+        description="For which days portals are loaded completely for the organisations in which she ever held a position, by "
+        "organisation, portal and label. Days that meet are one row.",
+        directives=[usual_size(20)],
+    )
+    async def loaded_days(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[loaded_days.LoadedDays]:
+        return await info.context.loaded_days.of_servants.load(parent.id)
 
     @strawberry.federation.field(description=BROWSER_URL)
     async def browser_url(self, info: Info, parent: strawberry.Parent[types.Servant]) -> str | None:

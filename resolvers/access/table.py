@@ -57,7 +57,7 @@ _OPERATING: Final = frozenset({Role.INTEGRATOR})
 _DOUBTING: Final = _OPERATING | _INVESTIGATING
 
 _TYPES: tuple[tuple[Rows, frozenset[Role], str], ...] = (
-    (Rows.PERSON, _ABOUT_PEOPLE, "Servant ServantMatch"),
+    (Rows.PERSON, _ABOUT_PEOPLE, "LoadedDays Servant ServantMatch"),
     (Rows.STEP, _ABOUT_PEOPLE, "Appointment CareerGap CareerPath CareerStep Holder Promotion RatingBefore StaffOfOrganisation"),
     (Rows.CAREER, _ABOUT_PEOPLE, "Certificate DegreeGrant Education Enrolment"),
     (

@@ -29,7 +29,9 @@ class SmallGraph:
             CREATE (o)-[:HAS_VERSION]->(:OrganisationVersion {
               id: 'organisation_version:' + $name, level: 'republican', open: true, start_earliest: $first, start_latest: $first
             })
-            CREATE (:Coverage {id: 'coverage:' + $name, labels: $loaded, from: $from, to: $to})-[:SPEAKS_FOR]->(o)""",
+            CREATE (:Coverage {
+              id: 'coverage:' + $name, portal: 'portal of ' + $name, labels: $loaded, from: $from, to: $to
+            })-[:SPEAKS_FOR]->(o)""",
             name=name,
             title=f"Body {name}",
             loaded=list(loaded),
