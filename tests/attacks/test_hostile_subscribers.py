@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 from tests.support.attacked_hub import PURPOSE, SECONDS, AttackedHub, refusal
+from tests.support.live_hub import NEARLY_OVER
 from tests.support.principals import principal
 
 CHANGES = "subscription { findingChanged { cursor } }"
@@ -148,8 +149,7 @@ def test_one_subject_holds_its_share_and_no_more(hub: AttackedHub) -> None:
 def test_a_socket_does_not_outlive_its_token(hub: AttackedHub) -> None:
     async def story() -> int:
         async with opening(hub) as opened:
-            # The clocks of two machines may differ by some seconds, so it is good a little longer than it says.
-            assert (await begin(opened, hub.token(hours=-15 / 3600)))["type"] == "connection_ack"
+            assert (await begin(opened, hub.token(hours=NEARLY_OVER)))["type"] == "connection_ack"
             await say(opened, subscribe("a"))
             return await closed(opened)
 

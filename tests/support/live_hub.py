@@ -22,7 +22,7 @@ from merit.findings.listing import finding_details
 from merit.findings.review import review_finding
 from merit.findings.states import Decision
 from meritgraph.access.journal import AccessJournal
-from meritgraph.access.local_key import SigningKey, SigningKeyFile
+from meritgraph.access.local_key import LEEWAY_SECONDS, SigningKey, SigningKeyFile
 from meritgraph.access.principals import Principal, Role
 from meritgraph.access.revocations import Revocations
 from meritgraph.access.verifier import Verifier
@@ -38,6 +38,9 @@ from resolvers.live.events import LiveEvents
 PURPOSE = "oversight"
 CHANGES = "subscription($after: String) { findingChanged(after: $after) { cursor change finding { id } } }"
 INSPECTOR_OF_A = Principal("inspector", Role.INVESTIGATOR, "organisation:a")
+NEARLY_OVER = (8 - LEEWAY_SECONDS) / 3600
+"""Hours for which a token is issued that is good for eight seconds. Tokens are good a little longer than they say: the clocks of
+two machines may differ by some seconds."""
 OF_A, OF_B = "finding:moved in a", "finding:stays in b"
 
 

@@ -16,7 +16,7 @@ from meritgraph.access.principals import Principal, Role
 from meritgraph.access.revocations import Revocation, revoke
 from meritgraph.live.subscribers import SubscriberTerms
 from tests.meritgraph.live.conftest import AtHub
-from tests.support.live_hub import CHANGES, OF_A, LiveHub, Stream, live_hub, records, review
+from tests.support.live_hub import CHANGES, NEARLY_OVER, OF_A, LiveHub, Stream, live_hub, records, review
 from tests.support.text_hashes import hash_of
 
 
@@ -162,8 +162,7 @@ def test_a_revoked_token_ends_its_subscription(at_hub: AtHub) -> None:
 
 def test_nothing_is_told_after_a_token_expired(at_hub: AtHub) -> None:
     async def story(hub: LiveHub, database: Database) -> None:
-        # The clocks of two machines may differ by some seconds, so it is good a little longer than it says.
-        async with hub.stream(token=hub.token(hours=-15 / 3600)) as stream:
+        async with hub.stream(token=hub.token(hours=NEARLY_OVER)) as stream:
             await next_change(stream)
             kind, body = await stream.next()
             assert (kind, body["errors"][0]["extensions"]["code"]) == ("next", "UNAUTHENTICATED")

@@ -18,7 +18,7 @@ from meritgraph.observing import OperationNames
 from meritgraph.subscription_metrics import SubscriptionMetrics
 from meritgraph.tracing import Tracing
 from tests.conftest import Run
-from tests.support.live_hub import CHANGES, OF_A, LiveHub, hear, live_hub, review, say
+from tests.support.live_hub import CHANGES, NEARLY_OVER, OF_A, LiveHub, hear, live_hub, review, say
 from tests.support.two_bodies import build_two_bodies
 
 NAMED = CHANGES.replace("subscription(", "subscription Changes(")
@@ -66,7 +66,7 @@ def test_subscriptions_are_counted_and_each_is_a_span_when_it_has_ended(
         await ended("HUB_STOPS")
 
     async def of_an_expired_token(hub: LiveHub) -> None:
-        async with hub.stream(NAMED, token=hub.token(hours=-15 / 3600)) as stream:
+        async with hub.stream(NAMED, token=hub.token(hours=NEARLY_OVER)) as stream:
             while (await stream.next())[0] != "complete":
                 pass
 
@@ -105,7 +105,7 @@ def test_a_subscription_that_its_socket_ends_because_of_the_token_is_counted_so(
         watching = (SubscriptionMetrics(registry, OperationNames()),)
         async with (
             live_hub(fresh_database, tmp_path, check_seconds=0.2, observers=watching) as hub,
-            hub.begun_socket(hub.token(hours=-15 / 3600)) as opened,
+            hub.begun_socket(hub.token(hours=NEARLY_OVER)) as opened,
         ):
             await say(opened, subscribe("a"))
             while (await hear(opened))["type"] != "error":
