@@ -6,7 +6,6 @@ image brings: guides in AsciiDoc are tried with Asciidoctor instead (``test_guid
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,6 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-import yaml
 from neo4j import GraphDatabase
 from neo4j.exceptions import Neo4jError
 from playwright.sync_api import Locator, Page, expect
@@ -27,8 +25,8 @@ from meritgraph.access.principals import Principal, Role
 from tests.conftest import Run, needing_neo4j
 from tests.support.chromium import chromium, page_in_chromium
 from tests.support.commands import meritgraph
+from tests.support.compose import neo4j_settings
 from tests.support.engines import cypher
-from tests.support.fork_server import ROOT
 from tests.support.neo4j_server import OwnNeo4j, free_port, own_neo4j
 from tests.support.serving import Served, served, wait_until
 from tests.support.small_graph import SmallGraph
@@ -80,17 +78,9 @@ def hub_graph(run: Run, tmp_path: Path) -> Generator[tuple[Path, Database]]:
 
 
 def settings_of(service: str, hub: str, bolt: int) -> dict[str, str]:
-    """Return what Compose sets for a Neo4j, as ``neo4j.conf`` has it; the addresses are those of this test."""
-    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
+    """Return what Compose sets for a Neo4j, as ``neo4j.conf`` has it, without memory; the addresses are those of this test."""
     here = {"MERITGRAPH_BROWSER_HUB": hub, "MIRROR_ADDRESS": f"127.0.0.1:{bolt}"}
-    found: dict[str, str] = {}
-    for name, value in compose["services"][service]["environment"].items():
-        if name == "NEO4J_AUTH_FILE" or "_memory_" in name:
-            continue
-        # As the entrypoint of Neo4j's image does.
-        setting = name.removeprefix("NEO4J_").replace("__", " ").replace("_", ".").replace(" ", "_")
-        found[setting] = re.sub(r"\$\{(\w+):-([^}]*)\}", lambda at: here.get(at[1], at[2]), value)
-    return found
+    return {name: value for name, value in neo4j_settings(service, here).items() if ".memory." not in name}
 
 
 def fill(home: Path, own: OwnNeo4j, password: Path) -> None:
