@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 Answer = dict[str, Any]
+LABELS = ("Appointment", "Enrolment", "Certificate", "Assessment", "DegreeGrant", "Sanction", "Bar", "Application")
 
 
 def day(text: str | None) -> Answer | None:
@@ -58,7 +60,7 @@ def step(title: str, start: str, end: str | None = None, body: str = "Ministry o
         "endReason": None,
         "endReasonWord": None,
         "position": {"title": title},
-        "organisation": {"name": body},
+        "organisation": {"id": body, "name": body},
         "appointment": origin(id_, **changes.pop("origin", {})),
         "competition": None,
         **changes,
@@ -111,12 +113,16 @@ def bar(ground: str, start: str, end: str | None) -> Answer:
 
 
 def servant(name: str, *steps: Answer, **facts: list[Answer] | None) -> Answer:
-    """Return the answer for a servant; what is not given is an empty list, None is what the reader may not see."""
+    """Return the answer for a servant; what is not given is an empty list, None is what the reader may not see.
+
+    Without loaded days the reader does not know what is covered.
+    """
     names = ("enrolments", "certificates", "assessments", "degrees", "sanctions", "bars", "applications")
     return {
         "id": "servant:1",
         "name": name,
         "careerPath": {"steps": list(steps)},
+        "loadedDays": None,
         **{each: [] for each in names},
         **facts,
     }
@@ -125,3 +131,11 @@ def servant(name: str, *steps: Answer, **facts: list[Answer] | None) -> Answer:
 def finding(rule: str, day_: str | None, reason: str, *evidence: Answer) -> Answer:
     found = [{"id": each["id"]} for each in evidence]
     return {"id": f"finding:{rule}", "ruleId": rule, "day": day_, "reason": reason, "evidence": found}
+
+
+def loaded(
+    since: str, until: str, *labels: str, bodies: Sequence[str] = ("Ministry of Finance", "Tax Committee")
+) -> list[Answer]:
+    """Return for which days portals are loaded: all labels of a career where none is named."""
+    days = {"portal": "E-kyzmet", "start": since, "end": until}
+    return [{"organisationId": body, "label": label, **days} for body in bodies for label in labels or LABELS]

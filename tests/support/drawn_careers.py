@@ -10,7 +10,7 @@ from typing import Final
 
 from meritgraph.case_pages.drawings.timeline import timeline
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.career import Career, Moment, Span, career_of, moments_of
+from meritgraph.case_pages.views.career import Career, Moment, career_of, moments_of
 from tests.support.answered_careers import (
     Answer,
     acting,
@@ -23,6 +23,7 @@ from tests.support.answered_careers import (
     disputed,
     enrolment,
     finding,
+    loaded,
     sanction,
     servant,
     step,
@@ -31,7 +32,6 @@ from tests.support.answered_careers import (
 GOLDEN: Final = Path(__file__).parents[1] / "case_pages" / "golden" / "timeline"
 TODAY: Final = date(2026, 11, 20)
 HOSTILE: Final = "</script><svg onload=alert(1)>\"'&\u202eevil"
-_LABELS: Final = ("Appointment", "Enrolment", "Certificate", "Assessment", "DegreeGrant", "Sanction", "Bar", "Application")
 _TAX = "Tax Committee"
 
 
@@ -47,13 +47,11 @@ class Drawn:
         return f"{timeline(self.career, Texts.of('en'), self.moments)}\n"
 
 
-def _drawn(answer: Answer, *findings: Answer, coverage: Mapping[str, Sequence[Span]] | None = None) -> Drawn:
-    return Drawn(career_of(answer, TODAY, coverage), moments_of(findings))
-
-
-def loaded_since(year: int, *labels: str) -> dict[str, list[Span]]:
-    """Return a coverage from a year to today; of all labels where none is named."""
-    return {label: [(date(year, 1, 1), TODAY)] for label in labels or _LABELS}
+def _drawn(answer: Answer, *findings: Answer, since: int | None = None, only: Sequence[str] = ()) -> Drawn:
+    """Return a career of which the facts of some labels, or of all, are loaded since a year."""
+    bodies = {step["organisation"]["id"] for step in answer["careerPath"]["steps"]}
+    days = None if since is None else loaded(f"{since}-01-01", str(TODAY), *only, bodies=sorted(bodies))
+    return Drawn(career_of({**answer, "loadedDays": days}, TODAY), moments_of(findings))
 
 
 def open_career() -> Drawn:
@@ -84,7 +82,7 @@ def open_career() -> Drawn:
         ],
     )
     lead = finding("V10", "2022-03-14", "The order names a deputy head while a reprimand was in force.", deed, reprimand)
-    return _drawn(answer, lead, coverage=loaded_since(2014))
+    return _drawn(answer, lead, since=2014)
 
 
 def unknown_end() -> Drawn:
@@ -102,7 +100,7 @@ def unknown_end() -> Drawn:
         assessments=None,
         degrees=None,
     )
-    return _drawn(answer, coverage=loaded_since(2016, "Appointment", "Sanction"))
+    return _drawn(answer, since=2016, only=("Appointment", "Sanction"))
 
 
 def fuzzy() -> Drawn:
@@ -133,7 +131,7 @@ def overlap() -> Drawn:
         acting("Deputy minister", "2022-03-01", "2022-11-15"),
         acting("Minister", "2022-06-01", "2022-06-10"),
     )
-    return _drawn(answer, coverage=loaded_since(2010))
+    return _drawn(answer, since=2010)
 
 
 def forty_years() -> Drawn:
@@ -147,13 +145,13 @@ def forty_years() -> Drawn:
         assessments=[assessment(f"{year}-02-01", 50 + year % 45) for year in range(1995, 2027)],
         applications=[application("WON", f"Post of {year}", f"{year}-02-10") for year in years],
     )
-    return _drawn(answer, coverage=loaded_since(1995))
+    return _drawn(answer, since=1995)
 
 
 def one_day() -> Drawn:
     """Return a post that was held for one day."""
     held = step("Acting head of the department of internal audit", "2025-06-02", "2025-06-03")
-    return _drawn(servant("Sodiqov Anvar", held), coverage=loaded_since(2020))
+    return _drawn(servant("Sodiqov Anvar", held), since=2020)
 
 
 def nothing_loaded() -> Drawn:
@@ -171,7 +169,7 @@ def cyrillic() -> Drawn:
         step("Заместитель руководителя департамента", "2021-12-01", None, "Қаржы министрлігі"),
         sanctions=[sanction("OTHER", "2019-09-01", "2020-03-01", kindWord="Ескерту")],
     )
-    return _drawn(answer, coverage=loaded_since(2015))
+    return _drawn(answer, since=2015)
 
 
 def long_post() -> Drawn:
@@ -183,7 +181,7 @@ def long_post() -> Drawn:
         step(title, "2019-03-01", None, "Agency for the Development of Public Service under the President"),
         acting(title, "2018-06-01", "2018-12-01"),
     )
-    return _drawn(answer, coverage=loaded_since(2017))
+    return _drawn(answer, since=2017)
 
 
 def hostile_name() -> Drawn:
@@ -209,7 +207,7 @@ def two_moments() -> Drawn:
         finding("R05", "2023-03-01", "The step is unusual among 412 comparable promotions.", second),
         finding("Q09", "2023-03-01", "The records disagree.", second),
         finding("Q03", "2019-05-01", "The records disagree.", first),
-        coverage=loaded_since(2012),
+        since=2012,
     )
 
 
@@ -223,7 +221,7 @@ def contradicted() -> Drawn:
         sanctions=[sanction("REMARK", "2019-01-01", "2020-01-01", **disputed("imposed", "2019-02-01"))],
         applications=[application("WON", "Senior inspector", None)],
     )
-    return _drawn(answer, coverage=loaded_since(2013))
+    return _drawn(answer, since=2013)
 
 
 CAREERS: Final[Mapping[str, Callable[[], Drawn]]] = {

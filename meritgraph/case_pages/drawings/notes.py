@@ -32,7 +32,7 @@ def notes_of(career: Career, pen: Pen) -> Iterator[Note]:
     texts, items = pen.texts, [item for item in career.items if item.first_day]
     if pen.evidence:
         yield Note(texts.gettext("a lead rests on it"), "evidence")
-    if any(lane.not_loaded(pen.axis.first, career.today) for lane in career.lanes):
+    if any(map(pen.not_loaded, career.lanes)):
         yield Note(texts.gettext("portal not loaded for this time"), "hatch")
     if any(item.end_unknown or (item.start and item.start.earliest is None) for item in items):
         yield Note(texts.gettext("no portal states the day"), "unknown")

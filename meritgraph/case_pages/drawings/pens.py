@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
 from meritgraph.case_pages.drawings.colours import FINDING, Colours
+from meritgraph.case_pages.drawings.rows import Extent
 from meritgraph.case_pages.drawings.svg import element, group
 from meritgraph.case_pages.drawings.time_axis import TimeAxis
 from meritgraph.case_pages.texts import Texts
+from meritgraph.case_pages.views.career import Lane
 from meritgraph.case_pages.views.career_items import Item
 from meritgraph.case_pages.views.career_words import in_full
+
+_VISIBLE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,12 @@ class Pen:
     def colours(self, item: Item, own: Colours) -> Colours:
         """Return the colours of a fact: its own, or the dark ones of evidence."""
         return FINDING if item.number in self.evidence else own
+
+    def not_loaded(self, lane: Lane) -> list[Extent]:
+        """Return where portals do not cover a lane, as far as one can see it."""
+        spans = lane.not_loaded(self.axis.first, self.axis.today)
+        extents = ((self.axis.x(first), self.axis.x(end)) for first, end in spans)
+        return [(left, right) for left, right in extents if right - left >= _VISIBLE]
 
     def titled(self, item: Item, shapes: Iterable[Markup]) -> Markup:
         """Return the shapes of one fact, with all its words for whoever points at them."""

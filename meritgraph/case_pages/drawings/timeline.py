@@ -111,9 +111,8 @@ def _facts(lane: Lane, pen: Pen, y: float) -> Drawn:
 
 def _not_loaded(placed: _PlacedLane, pen: Pen) -> Iterator[Markup]:
     """Yield the hatching over the days that portals do not cover."""
-    for first, end in placed.lane.not_loaded(pen.axis.first, pen.axis.today):
-        x, width = pen.axis.x(first), pen.axis.x(end) - pen.axis.x(first)
-        yield element("rect", x=x, y=placed.y, width=width, height=placed.height, fill=f"url(#{pen.prefix}-hatch)")
+    for left, right in pen.not_loaded(placed.lane):
+        yield element("rect", x=left, y=placed.y, width=right - left, height=placed.height, fill=f"url(#{pen.prefix}-hatch)")
 
 
 def _frame(placed: _PlacedLane, texts: Texts) -> Iterator[Markup]:

@@ -13,12 +13,10 @@ from enum import StrEnum
 from itertools import count, groupby
 from typing import Any, Final
 
+from meritgraph.case_pages.views.career_coverage import ALWAYS, Coverage, Span, common, coverage_of, gaps
 from meritgraph.case_pages.views.career_facts import items_of
 from meritgraph.case_pages.views.career_items import Item, Kind
 from meritgraph.case_pages.views.days import date_of
-
-Span = tuple[date, date]
-"""Days, half-open."""
 
 
 class LaneName(StrEnum):
@@ -42,10 +40,11 @@ class Absence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A label of which a career shows no facts, and why."""
+    """A label of which a career shows no facts, and why. ``until`` is the day after which nothing is loaded yet."""
 
     label: str
     why: Absence
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Lane:
 
     def not_loaded(self, first: date, end: date) -> list[Span]:
         """Return the spans of a half-open time that portals do not cover; none where it is not known what they cover."""
-        return [] if self.loaded is None else _gaps(self.loaded, first, end)
+        return [] if self.loaded is None else gaps(self.loaded, first, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +125,9 @@ _LANE_OF_KIND: Final[Mapping[Kind, LaneName]] = {
 }
 
 
-def career_of(servant: Mapping[str, Any], today: date, coverage: Mapping[str, Sequence[Span]] | None = None) -> Career:
-    """Return the career in an answer of the fragment ``CareerOfServant``.
-
-    ``coverage`` are the days for which the portals of the servant's bodies are loaded completely, by label; None if not known.
-    """
-    facts = items_of(servant)
+def career_of(servant: Mapping[str, Any], today: date) -> Career:
+    """Return the career in an answer of the fragment ``CareerOfServant``."""
+    facts, coverage = items_of(servant), coverage_of(servant)
     numbers = count(1)
     found = [item for items in facts.values() for item in items or ()]
     first = min((day for item in found if (day := item.first_day)), default=None)
@@ -141,7 +137,7 @@ def career_of(servant: Mapping[str, Any], today: date, coverage: Mapping[str, Se
         items = tuple(replace(item, number=next(numbers)) for item in chosen)
         shown = {item.label for item in items}
         missing = [label for label in labels if label not in shown]
-        absent = tuple(Absent(label, _why(facts[label], coverage, label, first, today)) for label in missing)
+        absent = tuple(_absent(label, facts[label], coverage, first, today) for label in missing)
         hidden = any(facts[label] is None for label in labels)
         lanes.append(Lane(name, items, absent, None if hidden else _loaded(labels, coverage)))
     return Career(servant["id"], servant["name"], today, tuple(lanes))
@@ -175,40 +171,27 @@ def _by_day(item: Item) -> tuple[date, date, str]:
     return item.first_day or date.max, item.last_day or date.max, item.id
 
 
-def _why(
-    items: Sequence[Item] | None,
-    coverage: Mapping[str, Sequence[Span]] | None,
-    label: str,
-    first: date | None,
-    today: date,
-) -> Absence:
+def _absent(label: str, items: Sequence[Item] | None, coverage: Coverage | None, first: date | None, today: date) -> Absent:
     if items is None:
-        return Absence.NOT_SHOWN
-    if coverage is None or first is None or _gaps(coverage.get(label, ()), first, today):
-        return Absence.NOT_KNOWN
-    return Absence.NONE
+        return Absent(label, Absence.NOT_SHOWN)
+    if coverage is None or first is None:
+        return Absent(label, Absence.NOT_KNOWN)
+    not_covered = gaps(coverage.get(label, ()), first, today)
+    if not not_covered:
+        return Absent(label, Absence.NONE)
+    # What is missing at the end alone is what nobody has loaded yet.
+    (start, end), *others = not_covered
+    if others or end < today or start == first:
+        return Absent(label, Absence.NOT_KNOWN)
+    return Absent(label, Absence.NONE, start)
 
 
-def _loaded(labels: Iterable[str], coverage: Mapping[str, Sequence[Span]] | None) -> tuple[Span, ...] | None:
+def _loaded(labels: Iterable[str], coverage: Coverage | None) -> tuple[Span, ...] | None:
     """Return the days covered for all labels that any portal covers; the table says of the others that they are not known."""
     if coverage is None:
         return None
     of_labels = [coverage[label] for label in labels if coverage.get(label)]
-    loaded = [(date.min, date.max)] if of_labels else []
+    loaded = [ALWAYS] if of_labels else []
     for spans in of_labels:
-        both = [(max(start, other), min(end, until)) for start, end in loaded for other, until in spans]
-        loaded = sorted((start, end) for start, end in both if start < end)
+        loaded = common(loaded, spans)
     return tuple(loaded)
-
-
-def _gaps(spans: Iterable[Span], first: date, end: date) -> list[Span]:
-    """Return what the spans leave of a half-open time."""
-    found: list[Span] = []
-    reached = first
-    for start, until in sorted(spans):
-        if reached < min(start, end):
-            found.append((reached, min(start, end)))
-        reached = max(reached, until)
-    if reached < end:
-        found.append((reached, end))
-    return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from meritgraph.case_pages.texts import N_, Texts
-from meritgraph.case_pages.views.career import Absence, Career, Lane, LaneName, Moment
+from meritgraph.case_pages.views.career import Absence, Absent, Career, Lane, LaneName, Moment
 from meritgraph.case_pages.views.career_items import Item, Kind
 from meritgraph.case_pages.views.days import day_in_words
 
@@ -182,12 +182,16 @@ def rules_of(moments: Iterable[Moment]) -> list[str]:
 
 def absences_in_words(lane: Lane, texts: Texts) -> str:
     """Return why a lane has no facts, or none of some labels; empty for a lane that has facts of all."""
-    reasons = {absent.why for absent in lane.absent}
+    reasons = {_why(absent, texts) for absent in lane.absent}
     if not lane.items and len(reasons) == 1:
-        return texts.gettext(ABSENCES[reasons.pop()])
-    return " · ".join(
-        texts.gettext(_ABSENT_LABELS[absent.label], why=texts.gettext(ABSENCES[absent.why])) for absent in lane.absent
-    )
+        return reasons.pop()
+    return " · ".join(texts.gettext(_ABSENT_LABELS[absent.label], why=_why(absent, texts)) for absent in lane.absent)
+
+
+def _why(absent: Absent, texts: Texts) -> str:
+    if absent.until is None:
+        return texts.gettext(ABSENCES[absent.why])
+    return texts.gettext("none until %(day)s, not loaded since", day=texts.day(absent.until))
 
 
 def title_of(career: Career, texts: Texts) -> str:
