@@ -58,6 +58,10 @@ def portal_of_name(name: str) -> Portal:
     return Portal(name, known.title, known.country, installed=True, streams=streams)
 
 
+# The states of runs that read everything.
+_GOOD = ["clean", "with_rejects"]
+
+
 class PortalLoaders:
     """The dataloaders of portals of one request, each with one statement for all portals that the request needs."""
 
@@ -66,6 +70,7 @@ class PortalLoaders:
         loop = batches.loop
         self.coverages = DataLoader[str, list[Coverage]](load_fn=self._coverages, loop=loop)
         self.last_runs = DataLoader[str, LoadRun | None](load_fn=self._last_runs, loop=loop)
+        self.last_good_runs = DataLoader[str, LoadRun | None](load_fn=self._last_good_runs, loop=loop)
         self.runs_of_requests = DataLoader[str, list[LoadRun]](load_fn=self._runs_of_requests, loop=loop)
         """The load runs that came of requests to load, by id of the request, the earliest first."""
         self.bodies_of_coverages = DataLoader[str, list[str]](load_fn=self._bodies_of_coverages, loop=loop)
@@ -79,7 +84,13 @@ class PortalLoaders:
         return [[each for each in found if each.portal == name] for name in names]
 
     async def _last_runs(self, names: list[str]) -> list[LoadRun | None]:
-        rows = await self._reader.read("api/last_runs_of_portals", {"portals": names})
+        return await self._last_in(names, None)
+
+    async def _last_good_runs(self, names: list[str]) -> list[LoadRun | None]:
+        return await self._last_in(names, _GOOD)
+
+    async def _last_in(self, names: list[str], states: list[str] | None) -> list[LoadRun | None]:
+        rows = await self._reader.read("api/last_runs_of_portals", {"portals": names, "states": states})
         found = {run.portal: run for run in map(load_run, rows)}
         return [found.get(name) for name in names]
 

@@ -82,6 +82,13 @@ class Portal:
     async def last_run(self, info: Info, portal: strawberry.Parent[portals.Portal]) -> types.LoadRun | None:
         return await info.context.portals.last_runs.load(portal.name)
 
+    @strawberry.field(
+        graphql_type=LoadRun | None,
+        description="Its last synchronisation that read everything, with or without rows that it had to reject; null before one.",
+    )
+    async def last_good_run(self, info: Info, portal: strawberry.Parent[portals.Portal]) -> types.LoadRun | None:
+        return await info.context.portals.last_good_runs.load(portal.name)
+
 
 @strawberry.type(description="A row that could not be loaded. Its key and its content are never shown.")
 class QuarantinedRow:

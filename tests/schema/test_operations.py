@@ -91,7 +91,7 @@ def listed(hub: Hub, root: str, filter_type: str, fields: str, first: int = 100,
 def test_portals_have_streams_coverage_and_their_last_run(hub: Hub) -> None:
     asked = """{ portals(first: 10) { totalCount edges { node { name title country installed streams { name mode }
       coverage { stream labels start end namesBodies wholeCountry organisations { name } }
-      lastRun { state startedAt scopes { stream state quarantined } } } } } }"""
+      lastRun { state startedAt scopes { stream state quarantined } } lastGoodRun { id state } } } } }"""
     found = hub.data(asked)["portals"]
     names = [edge["node"]["name"] for edge in found["edges"]]
     assert names == sorted(names)
@@ -108,10 +108,23 @@ def test_portals_have_streams_coverage_and_their_last_run(hub: Hub) -> None:
     assert (copy["title"], copy["country"], copy["installed"], copy["streams"]) == (None, None, False, [])
     assert copy["lastRun"]["startedAt"].startswith("2026-11-21")
     assert by_name["my.dba.uz"]["lastRun"] is None
-    statements = ["api/coverages_of_portals", "api/last_runs_of_portals", "api/portals_loaded"]
-    assert sorted(hub.statements) == statements, "one of each, however many portals there are"
+    assert argos["lastGoodRun"]["state"] == "WITH_REJECTS"
+    assert by_name["my.dba.uz"]["lastGoodRun"] is None
+    statements = ["api/coverages_of_portals", *["api/last_runs_of_portals"] * 2, "api/portals_loaded"]
+    assert sorted(hub.statements) == statements, "however many portals there are"
     hub.data(asked.replace("first: 10", "first: 1"))
     assert sorted(hub.statements) == statements
+
+
+def test_the_last_good_run_is_told_beside_a_later_one_that_failed(hub: Hub) -> None:
+    failed = """CREATE (:LoadRun {id: 'run:failed', portal: $portal, state: 'failed', started_at: $at, ended_at: $at})"""
+    hub.run(execute(hub.database, failed, portal=ARGOS.name, at=LATER + timedelta(days=9)))
+    try:
+        found = hub.data("{ portals(first: 10) { edges { node { name lastRun { state } lastGoodRun { state } } } } }")["portals"]
+    finally:
+        hub.run(execute(hub.database, "MATCH (r:LoadRun {id: 'run:failed'}) DELETE r"))
+    (argos,) = (edge["node"] for edge in found["edges"] if edge["node"]["name"] == ARGOS.name)
+    assert argos == {"name": ARGOS.name, "lastRun": {"state": "FAILED"}, "lastGoodRun": {"state": "WITH_REJECTS"}}
 
 
 @pytest.mark.parametrize(
