@@ -49,7 +49,9 @@ def loaded(world: World, caller: Caller | None) -> set[tuple[str, ...]]:
 
 
 def _of(body: str) -> set[tuple[str, ...]]:
-    own = {(body, f"portal of {body.partition(':')[2]}", label, *OWN) for label in ("Appointment", "Sanction")}
+    own: set[tuple[str, ...]] = {
+        (body, f"portal of {body.partition(':')[2]}", label, *OWN) for label in ("Appointment", "Sanction")
+    }
     own.add((body, "courts", "Bar", "2011-01-01", "2026-01-01"))
     if body == A:
         own |= {(A, "degrees", "DegreeGrant", f"{start}-01-01", f"{end}-01-01") for start, end in ((2010, 2020), (2021, 2022))}

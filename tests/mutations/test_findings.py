@@ -57,7 +57,7 @@ DONE = """query Done($id: ID!) { finding(id: $id) {
 
 def test_all_that_was_done_with_a_finding_is_listed_with_notes_and_grounds(world: World) -> None:
     assign(world, assignee="Bo", note="ask for the order", expectedVersion=1)
-    chosen = {"decision": "DISMISS", "why": "lifted", "grounds": "INNOCENT_EXPLANATION", "explanation": 1}
+    chosen: dict[str, Any] = {"decision": "DISMISS", "why": "lifted", "grounds": "INNOCENT_EXPLANATION", "explanation": 1}
     assert review(world, **chosen, expectedVersion=2)["__typename"] == "FindingSaved"
     shown = world.data(INVESTIGATOR_OF_A, DONE, id=OURS)["finding"]
     assert [each["change"] for each in shown["history"]] == ["DISMISSED"]
