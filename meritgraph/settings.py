@@ -63,9 +63,7 @@ class _Variables(EnvSettingsSource):
 class Settings(LogSettings):
     """All settings, read from variables ``MERITGRAPH_<FIELD>``.
 
-    Those of the database are ``MERITGRAPH_DATABASE_<FIELD>``, those of the identity provider ``MERITGRAPH_OIDC_<FIELD>``, further
-    ones of the API ``MERITGRAPH_API_<FIELD>``, those of Neo4j Browser ``MERITGRAPH_BROWSER_<FIELD>``, those of
-    the case pages ``MERITGRAPH_PAGES_<FIELD>``.
+    Nested ones are ``MERITGRAPH_<GROUP>_<FIELD>``: DATABASE, OIDC (the identity provider), API, BROWSER and PAGES.
     """
 
     model_config = SettingsConfigDict(

@@ -61,14 +61,12 @@ def token(
     if body is not None and role not in BODY_ROLES:
         raise typer.BadParameter(f"the role {role} has no body", param_hint="--body")
     settings = Settings()
-    if link_for is not None and link_for not in settings.purposes:
-        raise typer.BadParameter(f"name one of {', '.join(settings.purposes)}", param_hint="--link-for")
+    _require_purpose(settings, link_for)
     key = _signing_key(settings)
     body = _body(settings, body) if role in BODY_ROLES else None
-    token_id = SigningKey.new_token_id()
-    holder, lasts = Principal(subject, role, body, servant, token_id), hours or settings.token_hours
-    print(key.sign(holder, lasts) if link_for is None else _link(settings, sign_in_path(key, holder, link_for, lasts)))
-    _print_note(f"The id of the token is {token_id}{f', its body is {body}' if body else ''}.")
+    holder = Principal(subject, role, body, servant, SigningKey.new_token_id())
+    print(_way_in(settings, key, holder, hours or settings.token_hours, link_for))
+    _print_note(f"The id of the token is {holder.token_id}{f', its body is {body}' if body else ''}.")
     _warn_of_another_hub(settings, key)
 
 
@@ -120,9 +118,17 @@ def list_revocations(as_json: AsJson = False) -> None:
     stdout().print(table if found else "No token is revoked.")
 
 
-def _link(settings: Settings, path: str) -> str:
+def _require_purpose(settings: Settings, link_for: str | None) -> None:
+    if link_for is not None and link_for not in settings.purposes:
+        raise typer.BadParameter(f"name one of {', '.join(settings.purposes)}", param_hint="--link-for")
+
+
+def _way_in(settings: Settings, key: SigningKey, holder: Principal, hours: float, link_for: str | None) -> str:
+    """Return a token, or a link that signs its holder in for a purpose."""
+    if link_for is None:
+        return key.sign(holder, hours)
     host = "127.0.0.1" if settings.host in _EVERY_ADDRESS else settings.host
-    return f"http://{host}:{settings.port}{path}"
+    return f"http://{host}:{settings.port}{sign_in_path(key, holder, link_for, hours)}"
 
 
 def _body(settings: Settings, named: str | None) -> str:

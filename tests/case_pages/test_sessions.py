@@ -20,7 +20,7 @@ from tests.support.serving import served, wait_until
 from tests.support.visitor import Visitor
 
 NOTE = "Спросить кадровую службу об отмене выговора. Ask for the order of withdrawal <b>&amp;</b>\r\nsecond line"
-KEPT = "/session/form"
+FORM_PAGE = "/session/form"
 
 
 @pytest.fixture(scope="module")
@@ -255,8 +255,8 @@ def test_what_somebody_wrote_waits_until_she_is_back(house: House) -> None:
     assert (response.status_code, response.headers["location"]) == (303, "/sign-in?next=%2Fcases%2Ffinding%3A1%3Fopen%3Da")
     assert "Спросить" not in str(visitor.cookies)
     assert "What you wrote is kept for an hour" in visitor.get("/sign-in").text
-    assert sign_in_again(house, visitor, ANN) == KEPT
-    page = HtmlPage(visitor.get(KEPT).text)
+    assert sign_in_again(house, visitor, ANN) == FORM_PAGE
+    page = HtmlPage(visitor.get(FORM_PAGE).text)
     assert page.by_id("note").text == NOTE.replace("\r\n", "\n")
     (form,) = (each for each in page.all_of("form") if each.attributes["action"] == "/cases/finding:1/actions")
     assert form.attributes["method"] == "post"
@@ -265,7 +265,7 @@ def test_what_somebody_wrote_waits_until_she_is_back(house: House) -> None:
     assert page.links["/cases/finding:1?open=a"]
     # It is sent now, so it does not wait any more.
     assert visitor.send("/cases/finding:1/actions", {"note": NOTE, "version": "3", "action": "dismiss"}).status_code != 303
-    assert visitor.get(KEPT).headers["location"] == "/cases"
+    assert visitor.get(FORM_PAGE).headers["location"] == "/cases"
 
 
 def test_nobody_else_sees_what_somebody_wrote(house: House) -> None:
@@ -273,7 +273,7 @@ def test_nobody_else_sees_what_somebody_wrote(house: House) -> None:
         visitor = house.signed_in(ANN)
         write_too_late(house, visitor)
         assert sign_in_again(house, visitor, holder) == "/rules"
-        assert visitor.get(KEPT).headers["location"] == "/cases"
+        assert visitor.get(FORM_PAGE).headers["location"] == "/cases"
 
 
 def test_what_waits_can_be_discarded_and_goes_with_log_out(house: House) -> None:
@@ -281,8 +281,8 @@ def test_what_waits_can_be_discarded_and_goes_with_log_out(house: House) -> None
     write_too_late(house, visitor)
     sign_in_again(house, visitor, ANN)
     assert visitor.send("/session/purpose", {"purpose": "appeal"}).status_code == 303
-    assert visitor.get(KEPT).status_code == 200
-    assert visitor.send(f"{KEPT}/discard", {}).headers["location"] == "/cases/finding:1?open=a"
+    assert visitor.get(FORM_PAGE).status_code == 200
+    assert visitor.send(f"{FORM_PAGE}/discard", {}).headers["location"] == "/cases/finding:1?open=a"
     assert visitor.cookies.keys() == {COOKIE, SEEN_COOKIE}
     write_too_late(house, visitor)
     sign_in_again(house, visitor, ANN)
@@ -315,5 +315,5 @@ def test_two_thousand_letters_are_kept_in_few_cookies(house: House) -> None:
     note = "".join(letters[(each * each * 31 + each // 7) % len(letters)] for each in range(2000))
     assert write_too_late(house, visitor, note=note).status_code == 303
     sign_in_again(house, visitor, Principal("a" * 200, Role.AUDITOR))
-    assert HtmlPage(visitor.get(KEPT).text).by_id("note").text == note
+    assert HtmlPage(visitor.get(FORM_PAGE).text).by_id("note").text == note
     assert sum(len(name) + len(value) + 3 for name, value in visitor.cookies.items()) < 8000
