@@ -228,4 +228,5 @@ def _interface(type_: Any) -> GraphQLInterfaceType:
 
 def _target(type_: Any, field: str) -> Any:
     assert isinstance(type_, GraphQLObjectType)
-    return get_named_type(cast("Any", type_.fields[field].type))
+    # graphql-core does not say what it returns.
+    return cast("Any", get_named_type)(type_.fields[field].type)
