@@ -16,10 +16,11 @@ from fastapi.responses import Response
 from meritgraph.access.principals import BODY_ROLES
 from meritgraph.case_pages.addresses import parameters
 from meritgraph.case_pages.asking import Asked, Unanswered
+from meritgraph.case_pages.roles import require_role
 from meritgraph.case_pages.views.career_words import MODES
 from meritgraph.case_pages.views.checking import checked_of, rests_on
 from meritgraph.case_pages.views.words import CLASSES, OUTCOMES, SEVERITIES
-from meritgraph.case_pages.visits import Visit, problem_page
+from meritgraph.case_pages.visits import Visit
 from resolvers.access.callers import Role
 from schema.errors import BAD_USER_INPUT
 
@@ -50,9 +51,7 @@ class _Form:
 async def check_page(visit: Visit) -> Response:
     """Answer with the form, and with what the rules say once it names a person and a post."""
     _ = visit.texts.gettext
-    if visit.session.principal.role not in BODY_ROLES:
-        sentence = _("An appointment is checked by those who prepare it or investigate it.")
-        return problem_page(visit, 403, _("This page is not for your role"), sentence)
+    require_role(visit, BODY_ROLES, _("An appointment is checked by those who prepare it or investigate it."))
     form = _Form(parameters(visit, *FIELDS))
     _look_at(form, visit)
     if not form.mistakes:

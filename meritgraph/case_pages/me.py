@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from fastapi.responses import Response
 
-from meritgraph.case_pages.addresses import address, parameters
+from meritgraph.case_pages.addresses import address, parameters, require_usable
 from meritgraph.case_pages.drawings.timeline import timeline
+from meritgraph.case_pages.roles import require_role
 from meritgraph.case_pages.sessions.purposes import purpose_words
 from meritgraph.case_pages.views.career import career_of, moments_of
 from meritgraph.case_pages.views.career_table import career_table
@@ -17,20 +18,24 @@ from meritgraph.case_pages.views.days import answer_in_words, day_in_words
 from meritgraph.case_pages.views.own_record import own_facts
 from meritgraph.case_pages.views.person import known_at, ties_of
 from meritgraph.case_pages.views.words import KIN, ROLES, STATES
-from meritgraph.case_pages.visits import Visit, problem_page
+from meritgraph.case_pages.visits import Visit
 from resolvers.access.callers import Role
+
+_NOTHING: Final[Any] = {"edges": (), "pageInfo": {"hasNextPage": False}}
 
 
 async def me_page(visit: Visit) -> Response:
     """Answer a servant with her own record. Everybody else is led to the pages of her role."""
     _ = visit.texts.gettext
     after = parameters(visit, "after").get("after")
-    if visit.session.principal.role is not Role.SERVANT:
-        sentence = _("It shows a servant her own record. You signed in as %(role)s.", role=_(ROLES[_role(visit)]))
-        return problem_page(visit, 403, _("This page is not for your role"), sentence)
+    role = visit.session.principal.role
+    require_role(
+        visit, {Role.SERVANT}, _("It shows a servant her own record. You signed in as %(role)s.", role=_(ROLES[role.name]))
+    )
     asked = await visit.ask("me", after=after)
+    require_usable(asked)
     me: Any = asked.data["me"]
-    tracker: Any = me["dataTracker"]
+    tracker: Any = me["dataTracker"] or _NOTHING
     info: Any = tracker["pageInfo"]
     return visit.page(
         "me.html",
@@ -60,7 +65,3 @@ def _record(visit: Visit, servant: Any) -> dict[str, Any]:
         "day_in_words": partial(day_in_words, texts=visit.texts),
         "born": answer_in_words(servant["birthDate"], visit.texts),
     }
-
-
-def _role(visit: Visit) -> str:
-    return visit.session.principal.role.name

@@ -10,7 +10,7 @@ from typing import Any, Final
 from fastapi.responses import Response
 
 from meritgraph.access.principals import BODY_ROLES
-from meritgraph.case_pages.addresses import address, parameters
+from meritgraph.case_pages.addresses import address, parameters, require_usable
 from meritgraph.case_pages.drawings.charts import cell_bar, panel_chart, whisker_chart
 from meritgraph.case_pages.views.days import answer_in_words
 from meritgraph.case_pages.views.figures import Trend, counted, index_rows, rounded, rule_rows, trend_of, turnover_rows
@@ -28,6 +28,7 @@ async def organisations_page(visit: Visit) -> Response:
     name = asked_for.get("name")
     own = visit.session.principal.body is not None and name is None
     asked = await visit.ask("organisations", own=own, name=name, after=asked_for.get("after"))
+    require_usable(asked)
     me: Any = asked.data["me"] if own else None
     body: Any = me and me["body"]
     listed: Mapping[str, Any] = body["children"] if body else asked.data.get("organisations", _NOTHING)
@@ -58,6 +59,7 @@ async def organisation_page(visit: Visit) -> Response:
         posts=asked_for.get("posts"),
         **severities,
     )
+    require_usable(asked)
     body, here = needed(asked, "organisation"), visit.request.url.path
     return visit.page(
         "organisation.html",

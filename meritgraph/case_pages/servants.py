@@ -13,7 +13,9 @@ from typing import Any, Final, cast
 
 from fastapi.responses import Response
 
+from meritgraph.case_pages.addresses import parameters
 from meritgraph.case_pages.drawings.timeline import timeline
+from meritgraph.case_pages.roles import ABOUT_PEOPLE, require_role
 from meritgraph.case_pages.sessions.forms import only
 from meritgraph.case_pages.views.career import career_of, moments_of
 from meritgraph.case_pages.views.career_table import career_table
@@ -29,6 +31,7 @@ _LONGEST_NAME = 200
 
 async def servant_page(visit: Visit) -> Response:
     """Answer with the page of a servant."""
+    _require_people(visit)
     investigates = visit.session.principal.role is Role.INVESTIGATOR
     asked = await visit.ask("servant", id=visit.request.path_params["id"], investigates=investigates)
     servant = needed(asked, "servant")
@@ -53,8 +56,14 @@ async def servant_page(visit: Visit) -> Response:
 
 async def servants_page(visit: Visit) -> Response:
     """Answer with the search for servants by name, and with whom a posted name finds."""
+    _require_people(visit)
+    parameters(visit)
     name, found = "", cast("Sequence[Any] | None", None)
     if visit.request.method == "POST":
         name = " ".join(only(await visit.form(), "name").split())[:_LONGEST_NAME]
         found = needed(await visit.ask("servants_found", name=name, first=MOST_FOUND), "searchServants") if name else ()
     return visit.page("servants.html", visit.texts.gettext("People"), name=name, found=found, most=MOST_FOUND)
+
+
+def _require_people(visit: Visit) -> None:
+    require_role(visit, ABOUT_PEOPLE, visit.texts.gettext("People are shown to those who work for a body or investigate it."))

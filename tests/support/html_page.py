@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _VOID = {"br", "hr", "img", "input", "link", "meta"}
-_UNREAD = {"script", "style", "title"}
+# Where one of these ends, words do not run on.
+_BLOCKS = {"br", "dd", "dt", "h1", "h2", "h3", "h4", "li", "p", "pre", "summary", "td", "text", "th", "title", "tr"}
 
 
 @dataclass(slots=True)
@@ -45,16 +46,23 @@ class HtmlPage(HTMLParser):
         self.elements.append(element)
         if tag not in _VOID:
             self._open.append(element)
+        else:
+            self._part(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append(Element(tag, dict(attrs), tuple(each.name for each in self._open)))
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop().name == tag, f"</{tag}> closes another element"
+        self._part(tag)
 
     def handle_data(self, data: str) -> None:
         for element in self._open:
             element.text += data
+
+    def _part(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.handle_data(" ")
 
     def all_of(self, *names: str) -> Iterator[Element]:
         """Return the elements of these names."""
