@@ -55,7 +55,7 @@ def demo(
             _print(report, settings)
         if listening is None or not report.passed:
             raise typer.Exit(CLEAN if report.passed else FAILED)
-        _print_way_in(settings, address(listening), run(_body(settings)))
+        print_way_in(settings, address(listening), run(_body(settings)))
         serve_on(listening, settings)
 
 
@@ -71,7 +71,7 @@ async def _body(settings: Settings) -> str:
     return next(str(root["id"]) for root in roots if root["country"] == "UZ")
 
 
-def _print_way_in(settings: Settings, url: str, body: str) -> None:
+def print_way_in(settings: Settings, url: str, body: str) -> None:
     """Print a link for people, and a token for programs. Whoever has one of them is the investigator of the demo."""
     investigator = Principal("demo", Role.INVESTIGATOR, body)
     purpose = _PURPOSE if _PURPOSE in settings.purposes else settings.purposes[0]

@@ -10,11 +10,12 @@ import pytest
 from meritgraph.access.local_key import SigningKey
 from meritgraph.access.principals import Principal, Role
 from meritgraph.case_pages.sessions.links import sign_in_path
+from meritgraph.cli.demo import print_way_in
 from meritgraph.settings import Settings
 from tests.support.commands import meritgraph
 from tests.support.house import House
 from tests.support.html_page import HtmlPage
-from tests.support.principals import principal
+from tests.support.principals import BODY, principal
 from tests.support.serving import served, wait_until
 
 FIRST_PAGES = {
@@ -269,3 +270,18 @@ def test_the_command_prints_a_link_for_a_purpose_of_the_hub(house: House) -> Non
     refused = meritgraph(house.home, "token", "--role", "auditor", "--link-for", "curiosity")
     assert refused.returncode == 2
     assert "personnel" in refused.stderr
+
+
+def test_the_demo_prints_a_link_to_the_leads_and_a_token(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    address = str(house.served.client.base_url)
+    # A container listens at an address that no browser asks for.
+    everywhere = address.replace("127.0.0.1", "0.0.0.0")
+    print_way_in(Settings(home=house.home), everywhere, BODY)
+    printed = capsys.readouterr().out.splitlines()
+    (opened,) = (line for line in printed if line.startswith("http"))
+    assert opened.startswith(f"{address}sign-in/link/")
+    visitor = house.visitor()
+    assert visitor.get(opened.removeprefix(address.rstrip("/"))).headers["location"] == "/cases"
+    assert "demo: An investigation" in HtmlPage(visitor.get("/session").text).source
+    (token,) = (line for line in printed if line.startswith("ey"))
+    assert house.served.ask("{ __typename }", Authorization=f"Bearer {token}").status_code == 200
