@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from meritgraph.case_pages.case_view import Explanation, explanations_of
+from meritgraph.case_pages.lead_words import GROUNDS, INNOCENT
 from meritgraph.case_pages.sessions.forms import NOTE_FIELD, Fields, note_of, only
 from meritgraph.case_pages.texts import N_, Texts
 
@@ -86,21 +87,16 @@ _FROM: Final[Mapping[str, Sequence[str]]] = {
     "DISMISSED": ("reopen",),
     "RESOLVED": (),
 }
-_GROUNDS: Final[Mapping[str, str]] = {
-    "record": N_("The record is wrong"),
-    "person": N_("It is about another person"),
-    "exception": N_("An exception of the law applies"),
-    "immaterial": N_("It is too small to matter"),
-    "other": N_("Another reason, see the note"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A ground for a dismissal."""
+    """A ground for a dismissal; ``explanation`` is the number of the innocent explanation that it is."""
 
     value: str
     words: str
+    kind: str
+    explanation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +152,9 @@ def is_possible(name: str, state: str) -> bool:
 
 def grounds_of(explanations: Sequence[Explanation], texts: Texts) -> Sequence[Ground]:
     """Return the grounds on which a lead can be dismissed: the innocent explanations of its rule, and those of every rule."""
-    own = [Ground(f"explanation-{each.number}", each.check) for each in explanations]
-    return [*own, *(Ground(value, texts.gettext(words)) for value, words in _GROUNDS.items())]
+    own = [Ground(f"explanation-{each.number}", each.check, INNOCENT, each.number) for each in explanations]
+    others = (kind for kind in GROUNDS if kind != INNOCENT)
+    return [*own, *(Ground(kind.lower(), texts.gettext(GROUNDS[kind]), kind) for kind in others)]
 
 
 def filled_in(fields: Fields) -> Filled:

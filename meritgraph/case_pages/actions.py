@@ -32,6 +32,7 @@ from meritgraph.case_pages.sessions.forms import Fields, FormRefused, note_of, o
 from meritgraph.case_pages.texts import N_
 from meritgraph.case_pages.views.words import SEVERITIES, STATES
 from meritgraph.case_pages.visits import NotThere, Visit, needed
+from resolvers.access.callers import Role
 
 _UNKNOWN: Final = N_("The form names nothing that can be done with a lead. Open the lead again, and send the form from there.")
 _STATUS: Final = {"NotPossible": 409, "NotAllowed": 403}
@@ -43,7 +44,7 @@ async def act(visit: Visit) -> Response:
     address = CaseAddress(visit.request.path_params["id"], list_of(only(fields, "from"), visit.texts))
     action, version, key = _chosen(fields)
     filled = filled_in(fields)
-    lead: Mapping[str, Any] = needed(await visit.ask("lead_now", id=address.id), "finding")
+    lead = await _lead(visit, address)
     form = replace(form_of_action(action.name, lead, filled, visit.texts), version=version, key=key)
     if problems := problems_of(action, filled, form.grounds, visit.texts):
         return _shown_again(visit, address, lead, replace(form, problems=problems), 400)
@@ -56,6 +57,12 @@ async def act(visit: Visit) -> Response:
     if kind in ("StaleVersion", "KeyUsedOtherwise"):
         return await _overtaken(visit, address, form, message)
     return _shown_again(visit, address, lead, replace(form, problems={"": message}), _STATUS[kind])
+
+
+async def _lead(visit: Visit, address: CaseAddress) -> Mapping[str, Any]:
+    """Return a lead as it is now. Raises NotThere and Unanswered."""
+    investigates = visit.session.principal.role is Role.INVESTIGATOR
+    return needed(await visit.ask("lead_now", id=address.id, investigates=investigates), "finding")
 
 
 def _chosen(fields: Fields) -> tuple[Action, int, str]:
@@ -72,8 +79,8 @@ async def _changed(visit: Visit, id_: str, form: Form) -> Mapping[str, Any]:
     if form.action.name == "assign":
         asked = await visit.ask("lead_assign", input={**common, **_assignment(form.filled, visit.session.principal.subject)})
     else:
-        why = _why(form)
-        asked = await visit.ask("lead_review", input={**common, "decision": form.action.name.upper(), "why": why})
+        decision = {"decision": form.action.name.upper(), "why": form.filled.note, **_grounds(form)}
+        asked = await visit.ask("lead_review", input={**common, **decision})
     if asked.data["changed"] is None:
         raise Unanswered(asked.errors[0])
     return asked.data["changed"]
@@ -85,10 +92,10 @@ def _assignment(filled: Filled, reader: str) -> Mapping[str, str | None]:
     return {"assignee": assignee, "due": filled.due or None, **note}
 
 
-def _why(form: Form) -> str:
-    """Return the reason of a decision: the note, after the ground of a dismissal."""
-    ground = next((each.words for each in form.grounds if each.value == form.filled.ground), None)
-    return form.filled.note if ground is None else f"{ground.rstrip('.')}. {form.filled.note}"
+def _grounds(form: Form) -> Mapping[str, Any]:
+    """Return the grounds of a dismissal as the API takes them; nothing for other decisions."""
+    ground = next((each for each in form.grounds if each.value == form.filled.ground), None)
+    return {} if ground is None else {"grounds": ground.kind, "explanation": ground.explanation}
 
 
 def _shown_again(visit: Visit, address: CaseAddress, lead: Mapping[str, Any], form: Form, status: int) -> Response:
@@ -99,11 +106,11 @@ def _shown_again(visit: Visit, address: CaseAddress, lead: Mapping[str, Any], fo
 
 async def _overtaken(visit: Visit, address: CaseAddress, form: Form, message: str) -> Response:
     """Show a lead that was changed meanwhile: what the reader saw, what it is now, and her note, kept."""
-    lead: Mapping[str, Any] = needed(await visit.ask("lead_now", id=address.id), "finding")
-    reviews: Sequence[Mapping[str, Any]] = lead["history"]
+    lead = await _lead(visit, address)
+    changes: Sequence[Mapping[str, Any]] = lead["changes"]
     # Each change gives the next version, the first of which is 1.
-    seen = reviews[form.version - 1] if form.version <= len(reviews) else reviews[-1]
-    since = len(reviews) - form.version
+    seen = changes[min(form.version, len(changes)) - 1]
+    since = len(changes) - form.version
     return visit.page(
         "action_overtaken.html",
         visit.texts.gettext("The lead was changed meanwhile"),

@@ -42,7 +42,8 @@ async def case(visit: Visit) -> Response:
     if not address.is_of(visit.request.url.query):
         return visit.see(address.path)
     alone = FRAGMENT_HEADER in visit.request.headers
-    asked = await visit.ask("evidence" if alone else "case", id=address.id)
+    investigates = visit.session.principal.role is Role.INVESTIGATOR
+    asked = await (visit.ask("evidence", id=address.id) if alone else visit.ask("case", id=address.id, investigates=investigates))
     lead: Mapping[str, Any] = needed(asked, "finding")
     evidence = await _evidence(visit, address, lead)
     if alone:
@@ -71,6 +72,7 @@ def _values(visit: Visit, address: CaseAddress, lead: Mapping[str, Any]) -> dict
     return {
         "address": address,
         "lead": lead,
+        "printed_at": datetime.now(UTC),
         "kind": KINDS.get(lead["ruleClass"] or ""),
         "doubts": doubts_of(lead, texts),
         "explanations": explanations_of(lead),

@@ -74,6 +74,11 @@ class CaseAddress:
         """The address with nothing opened."""
         return replace(self, opened=(), saved="").path
 
+    def beside(self, which: str) -> str:
+        """Return the address that leads to the next or the previous lead of the list."""
+        query = urlencode(self.kept)
+        return f"{self.own_path}/{which}?{query}" if query else f"{self.own_path}/{which}"
+
     @property
     def list_path(self) -> str:
         """The address of the list that the reader came from."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from meritgraph.case_pages.lead_words import CHANGES, GROUNDS
 from meritgraph.case_pages.texts import N_, Texts
-from meritgraph.case_pages.views.words import STATES
 
 Answer = Mapping[str, Any]
 
@@ -65,13 +65,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that became of the lead."""
+    """Something that became of the lead. ``grounds`` are those of a dismissal, in words."""
 
     words: str
     by: str
-    why: str | None
-    at: str
     by_hub: bool
+    at: str
+    grounds: str
+    why: str | None
+    note: str | None
 
 
 def explanations_of(lead: Answer) -> Sequence[Explanation]:
@@ -161,17 +163,28 @@ def _value(stated: Answer) -> tuple[str, str | None]:
 
 def history_of(lead: Answer, texts: Texts) -> Sequence[Happening]:
     """Return what became of a lead, the newest first."""
-    reviews: Sequence[Answer] = lead["history"] or ()
+    # Everything that was done is for those who investigate; others learn how the state changed.
+    changes: Sequence[Answer] = lead.get("changes") or lead.get("history") or ()
+    checks = {each.number: each.check for each in explanations_of(lead)}
     return [
         Happening(
-            texts.gettext(STATES[each["state"]]),
-            each["by"] or "",
-            each["why"],
-            each["at"],
-            each["by"] == _HUB,
+            words=texts.gettext(CHANGES[each["change"]]),
+            by=each["by"] or "",
+            by_hub=each["by"] == _HUB,
+            at=each["at"],
+            grounds=_grounds(each, checks, texts),
+            # The words say already what the hub writes of its own steps.
+            why=None if each["by"] == _HUB else each["why"],
+            note=each["note"] if each["note"] != each["why"] else None,
         )
-        for each in reversed(reviews)
+        for each in reversed(changes)
     ]
+
+
+def _grounds(change: Answer, checks: Mapping[int, str], texts: Texts) -> str:
+    if change["grounds"] is None:
+        return ""
+    return checks.get(change["explanation"]) or texts.gettext(GROUNDS[change["grounds"]])
 
 
 def is_of_own_body(lead: Answer, own: str | None) -> bool:

@@ -9,15 +9,14 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from meritgraph.case_pages.asking import Asked, Unanswered
-from meritgraph.case_pages.cases_address import ME, NOBODY, ORDERS, PATH, CasesAddress
+from meritgraph.case_pages.cases_address import ME, ORDERS, PATH, CasesAddress
 from meritgraph.case_pages.cases_filters import Filters, filters_of
+from meritgraph.case_pages.cases_question import ask_list, assignee_of
 from meritgraph.case_pages.lead_sentences import deed_of
-from meritgraph.case_pages.sealed_names import SealedNames, UnreadableName
+from meritgraph.case_pages.sealed_names import SealedNames
 from meritgraph.case_pages.texts import N_, Texts
 from meritgraph.case_pages.views import words
-from meritgraph.case_pages.visits import BadAddress, Visit
-from schema.errors import BAD_USER_INPUT
+from meritgraph.case_pages.visits import Visit
 
 MOST_COUNTED: Final = 10_000
 _NEITHER_READ_NOR_JUDGED = N_(
@@ -53,19 +52,25 @@ async def cases(visit: Visit) -> Response:
     address = CasesAddress.of_query(visit.request.url.query, visit.texts)
     if not address.is_of(visit.request.url.query):
         return visit.see(address.path)
-    names = SealedNames.of(visit.endpoint)
-    assignee = _assignee(address, names, visit)
-    asked, stale = await _asked(visit, address, assignee)
-    shown = address.first_page if stale else address
+    names, assignee = SealedNames.of(visit.endpoint), assignee_of(visit, address)
+    asked, shown = await ask_list(
+        visit,
+        "cases",
+        address,
+        anyRule=address.filter(assignee, without="rule"),
+        anyState=address.filter(assignee, without="state"),
+        body=address.body or None,
+        ofBody=bool(address.body),
+    )
     filters = filters_of(visit.texts, shown, asked.data, assignee, names, visit.session.principal.subject)
     leads = [_lead(edge["node"], shown, names, visit) for edge in asked.data["findings"]["edges"]]
     information = asked.data["findings"]["pageInfo"]
-    older = address.changed().path_after(information["endCursor"]) if information["hasNextPage"] else ""
+    older = address.path_after(information["endCursor"]) if information["hasNextPage"] else ""
     return visit.page(
         "cases.html",
         visit.texts.gettext("Leads"),
         address=shown,
-        stale=stale,
+        stale=shown != address,
         filters=filters,
         leads=leads,
         older=older,
@@ -76,39 +81,6 @@ async def cases(visit: Visit) -> Response:
         words=words,
         emptiness=None if leads else await _emptiness(visit, shown),
     )
-
-
-def _assignee(address: CasesAddress, names: SealedNames, visit: Visit) -> str | None:
-    """Return the name of the assignee that an address chooses. Raises BadAddress."""
-    if address.assignee in ("", NOBODY):
-        return None
-    if address.assignee == ME:
-        return visit.session.principal.subject
-    try:
-        return names.unseal(address.assignee)
-    except UnreadableName as error:
-        sentence = visit.texts.gettext(
-            "The person in this address cannot be read any more. Choose her again in the list of leads."
-        )
-        raise BadAddress(sentence) from error
-
-
-async def _asked(visit: Visit, address: CasesAddress, assignee: str | None) -> tuple[Asked, bool]:
-    """Return the answer of the API, and whether the first page stands in for one whose cursor was not accepted."""
-    variables = {
-        "filter": address.filter(assignee),
-        "order": address.order.upper(),
-        "anyRule": address.filter(assignee, without="rule"),
-        "anyState": address.filter(assignee, without="state"),
-        "body": address.body or None,
-        "ofBody": bool(address.body),
-    }
-    try:
-        return await visit.ask("cases", **variables, after=address.after or None), False
-    except Unanswered as unanswered:
-        if not address.after or unanswered.problem.code != BAD_USER_INPUT:
-            raise
-    return await visit.ask("cases", **variables, after=None), True
 
 
 def _lead(answer: Mapping[str, Any], address: CasesAddress, names: SealedNames, visit: Visit) -> ListedLead:

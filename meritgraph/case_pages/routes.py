@@ -10,6 +10,7 @@ from meritgraph.case_pages.actions import act
 from meritgraph.case_pages.case import case
 from meritgraph.case_pages.cases import cases
 from meritgraph.case_pages.check import check_page
+from meritgraph.case_pages.leads_beside import next_lead, previous_lead
 from meritgraph.case_pages.me import me_page
 from meritgraph.case_pages.organisations import organisation_page, organisations_page
 from meritgraph.case_pages.rendering import STATIC, named_with_hash, static_names
@@ -28,6 +29,8 @@ def case_page_routes() -> list[BaseRoute]:
         Route("/cases", visited(cases)),
         Route("/cases/{id}", visited(case)),
         Route("/cases/{id}/actions", visited(act), methods=["POST"]),
+        Route("/cases/{id}/next", visited(next_lead)),
+        Route("/cases/{id}/previous", visited(previous_lead)),
         Route("/organisations", visited(organisations_page)),
         Route("/organisations/{id}", visited(organisation_page)),
         Route("/servants", visited(servants_page), methods=["GET", "POST"]),

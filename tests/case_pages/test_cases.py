@@ -174,6 +174,25 @@ def test_every_lead_stands_on_exactly_one_page_of_the_list(client: Client) -> No
     assert found == [f"many {number:03}" for number in range(120)]
 
 
+def test_one_goes_from_lead_to_lead_in_the_order_of_the_list(client: Client, aziza: Reader) -> None:
+    reader = Reader.signed_in(client, replace(AZIZA, body="organisation:long"))
+
+    def beside(path: str, which: str) -> str:
+        lead, _, query = path.partition("?")
+        return reader.response(f"{lead}/{which}?{query}").headers["location"]
+
+    third_last = "/cases/finding:many%20047?from=order%3Dday"
+    paths = [third_last]
+    for _ in range(3):
+        paths.append(beside(paths[-1], "next"))
+
+    assert [urlsplit(path).path.rpartition("%20")[2] for path in paths] == ["047", "048", "049", "050"]
+    assert beside(paths[1], "previous") == third_last
+    assert beside("/cases/finding:many%20000?from=order%3Dday", "previous") == "/cases?order=day"
+    assert aziza.response("/cases/finding:peer/next").headers["location"] == "/cases"
+    assert aziza.response("/cases/finding:gone/next").headers["location"] == "/cases/finding:breach"
+
+
 def test_the_cursor_of_somebody_else_shows_the_first_page_and_says_so(client: Client, aziza: Reader) -> None:
     page = Reader.signed_in(client, replace(AZIZA, body="organisation:long")).page("/cases")
     older = next(path for path, words in page.links.items() if words == "Older leads")
