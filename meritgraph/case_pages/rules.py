@@ -15,10 +15,8 @@ from meritgraph.case_pages.texts import Texts
 from meritgraph.case_pages.views.rule_counts import counts_of, outcomes_of
 from meritgraph.case_pages.views.words import CLASS_MEANINGS, CLASSES, SEVERITIES, STATES
 from meritgraph.case_pages.visits import Visit, needed
-from resolvers.access.callers import Role
 
 _WORDS: Final = {"class": CLASSES, "severity": SEVERITIES, "state": STATES, "meaning": CLASS_MEANINGS}
-_WITH_LEADS: Final = BODY_ROLES | {Role.SERVANT}
 
 
 async def rules_page(visit: Visit) -> Response:
@@ -41,8 +39,8 @@ async def rule_page(visit: Visit) -> Response:
     """Answer with the page of a rule."""
     parameters(visit)
     id_, role = visit.request.path_params["id"], visit.session.principal.role
-    leads = role in _WITH_LEADS
-    asked = await visit.ask("rule", id=id_, counts=role in BODY_ROLES, leads=leads, filter={"rules": [id_]} if leads else None)
+    counts = role in BODY_ROLES
+    asked = await visit.ask("rule", id=id_, counts=counts, filter={"rules": [id_]})
     rule = needed(asked, "rule")
     run: Mapping[str, Any] | None = rule.get("lastRun")
     return visit.page(
@@ -51,7 +49,7 @@ async def rule_page(visit: Visit) -> Response:
         rule=rule,
         run=run,
         outcomes=outcomes_of(run, visit.texts) if run else (),
-        counts=role in BODY_ROLES,
+        counts=counts,
         missing=[(each["input"], _cases(each["cases"], visit.texts)) for each in run["missing"]] if run else (),
         states=asked.data.get("findingCounts"),
         words=_WORDS,
