@@ -164,9 +164,10 @@ class Finding(Node, ModelBacked):
         return [each for each in await info.context.findings.reviews.load(finding.id) if each.of_state]
 
     @strawberry.field(
-        graphql_type=list[Review],
+        graphql_type=list[Review] | None,
         description="Everything that was done with it, oldest first: beside the changes of its state also who was to look into "
-        "it, with the notes, and when it was disclosed or its disclosure was delayed.",
+        "it, with the notes, and when it was disclosed or its disclosure was delayed. Null, with an error, for callers who do "
+        "not investigate.",
         directives=[usual_size(4)],
     )
     async def changes(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Review]:

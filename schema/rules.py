@@ -117,7 +117,7 @@ class Rule:
     @strawberry.field(
         graphql_type=list[Dismissals],
         description="The dismissed findings of the caller's bodies by their grounds, which say how good the rule is. What has no "
-        "finding is left out.",
+        "finding is left out, and callers without a body are told nothing.",
         directives=[usual_size(4)],
     )
     async def dismissals(self, info: Info, rule: strawberry.Parent[contract.Rule]) -> list[types.Dismissals]:

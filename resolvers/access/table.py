@@ -155,7 +155,6 @@ FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     # Who looks into a finding, and what she wrote down of it, is not told to the one whom it is about.
     **dict.fromkeys((("Finding", field) for field in ("assignee", "due", "note")), _OF_A_BODY),
     **dict.fromkeys((("Review", field) for field in ("by", "why", "note", "grounds", "explanation")), _OF_A_BODY),
-    ("Rule", "dismissals"): _OF_A_BODY,
     # When a disclosure is delayed is a matter of those who investigate.
     **dict.fromkeys((("Finding", field) for field in ("changes", "restsOnUnreviewedMatch")), _INVESTIGATING),
     **dict.fromkeys(((label, "browserUrl") for label in ("Finding", "Organisation", "Position", "Servant")), _INVESTIGATING),

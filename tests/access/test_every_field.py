@@ -40,12 +40,12 @@ _OF_MUTATIONS = {
     *("StaleVersion", "NotPossible", "NotAllowed", "NotFound", "KeyUsedOtherwise"),
 }
 # Types of figures and checks of which this small world has nothing: more people than live in it, certificates of an issuer, a
-# second policy. What leads to them is asked.
+# second policy, dismissed findings. What leads to them is asked.
 _NOT_IN_THIS_WORLD = {
     *("CareerPlace", "CareerRoute", "CareerRoutes", "RouteStep", "TypicalRoute", "FigureShare", "HoursOfYear"),
     *("RatingBand", "RatingOutcome", "PolicyDifference", "ChangedFinding", "CertificateContradiction", "CertificateNotCompared"),
     *("ComparedCertificate", "LoadedRegister", "OpenCertificateConflict", "StatedCertificate", "PlannedCourse", "TakenCourse"),
-    *("ComparedFinding", "NotJudged", "PossibleKinTie", "SharedSchool", "MeritIndexOfFilling", "MeritIndexOfYear"),
+    *("ComparedFinding", "Dismissals", "NotJudged", "PossibleKinTie", "SharedSchool", "MeritIndexOfFilling", "MeritIndexOfYear"),
 }
 _FIELDS: Final = {type_.name: type_.fields for type_ in objects()}
 # What a hidden fact may change: a reason is composed from what is seen, evidence that is not seen is null; checks and plans
