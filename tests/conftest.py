@@ -70,12 +70,14 @@ WITH_NEO4J = (
 # It empties the cache of Neo4j's plans, runs every packaged statement once, and so plans them for the tests that follow.
 FIRST_ON_NEO4J = "tests/graph/cypher/test_every_statement.py"
 OF_ONE_WORLD = "tests/merit/questions/truth"
+OF_ANOTHER_WORLD = "tests/meritgraph/asked"
 OF_THE_DEMO = "tests/meritgraph/test_commands.py"
 WITH_THE_DEMO = ("tests/meritgraph/test_examples_of_the_api_page.py",)
 LONGEST_FIRST = (
     NEO4J_GROUP,
     "tests/meritgraph/test_doctor.py",
     OF_ONE_WORLD,
+    OF_ANOTHER_WORLD,
     "tests/graph/engines/test_troubles.py",
     "tests/meritgraph/backups/test_graph_backup.py",
     "tests/merit/judged/test_incremental.py",
@@ -242,7 +244,7 @@ def group_of(nodeid: str) -> str:
         return NEO4J_GROUP
     if path in WITH_THE_DEMO:
         return OF_THE_DEMO
-    return OF_ONE_WORLD if path.startswith(f"{OF_ONE_WORLD}/") else path
+    return next((folder for folder in (OF_ONE_WORLD, OF_ANOTHER_WORLD) if path.startswith(f"{folder}/")), path)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -14,6 +14,7 @@ from tests.conftest import (
     FIRST_ON_NEO4J,
     LONGEST_FIRST,
     NEO4J_GROUP,
+    OF_ANOTHER_WORLD,
     OF_ONE_WORLD,
     OF_THE_DEMO,
     WITH_NEO4J,
@@ -115,6 +116,7 @@ def test_one_worker_runs_all_tests_that_ask_about_one_world() -> None:
     assert group_of(f"{OF_ONE_WORLD}/test_figures.py::test_it[arcadedb]") == OF_ONE_WORLD
     assert group_of(f"{OF_ONE_WORLD}/test_careers.py::test_it[arcadedb]") == OF_ONE_WORLD
     assert group_of(f"{OF_ONE_WORLD}/test_careers.py::test_it[neo4j]") == NEO4J_GROUP
+    assert group_of(f"{OF_ANOTHER_WORLD}/test_tables_and_policies.py::test_it[arcadedb]") == OF_ANOTHER_WORLD
     assert {group_of(f"{file}::test_it") for file in (OF_THE_DEMO, *WITH_THE_DEMO)} == {OF_THE_DEMO}
 
 

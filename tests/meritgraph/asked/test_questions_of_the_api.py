@@ -11,11 +11,10 @@ from graph.driver.database import Database
 from merit.figures.merit_index import MISSING
 from merit.messages import shared_missing
 from schema.questions.words import LeavingKind, PostFilled, RatingEvent, TurnoverBodies, TurnoverPart
-from tests.conftest import OpenEngine, Run
 from tests.meritgraph.conftest import Command
 from tests.schema.conftest import Hub
 from tests.support.answers import as_document, close
-from tests.support.asked_world import AskedWorld, load_and_judge
+from tests.support.asked_world import AskedWorld
 
 COUNT = "{ value suppressed }"
 NAMED = "{ name value suppressed }"
@@ -24,11 +23,6 @@ SHARE = "{ numerator denominator value lower upper suppressed }"
 RATE = "{ numerator denominator value lower upper }"
 ABOUT = "{ id name }"
 MONTHS = {"first_month": "from", "last_month": "to", "firstMonth": "from", "lastMonth": "to"}
-
-
-@pytest.fixture(scope="module")
-def asked(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> AskedWorld:
-    return load_and_judge(engine, run, tmp_path_factory.mktemp("sandbox"), servants=150, seed=11)
 
 
 @pytest.fixture

@@ -22,11 +22,10 @@ from merit.questions.ties import TieKind
 from merit.training import DueState
 from schema.enums import ScorePart
 from schema.questions.words import RankingDay
-from tests.conftest import OpenEngine, Run
 from tests.meritgraph.conftest import Command
 from tests.schema.conftest import Hub
 from tests.support.answers import as_document, close
-from tests.support.asked_world import AskedWorld, load_and_judge
+from tests.support.asked_world import AskedWorld
 from tests.support.engines import cypher
 
 DAY = "{ earliest latest }"
@@ -35,11 +34,6 @@ CASE = """{
   innocentExplanations rule { id title }
 }"""
 OF_CASES = {"outcome": Outcome, "severity": Severity}
-
-
-@pytest.fixture(scope="module")
-def asked(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> AskedWorld:
-    return load_and_judge(engine, run, tmp_path_factory.mktemp("sandbox"), servants=150, seed=11)
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ import pytest
 import merit.policies as policies_folder
 from graph.driver.database import Database
 from meritgraph.cli.ask import QUESTIONS
-from tests.conftest import OpenEngine, Run
+from tests.conftest import Run
 from tests.meritgraph.conftest import Command
-from tests.support.asked_world import TODAY, load_and_judge
+from tests.support.asked_world import TODAY, AskedWorld
 from tests.support.engines import cypher
 from tests.support.printed_answers import FIGURES
 from tests.support.printed_tables import rows_of
@@ -26,12 +26,12 @@ Asked = dict[str, tuple[str, ...]]
 
 
 @pytest.fixture(scope="module")
-def database(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Database:
-    return load_and_judge(engine, run, tmp_path_factory.mktemp("sandbox"), servants=150, seed=7).database
+def database(asked: AskedWorld) -> Database:
+    return asked.database
 
 
 @pytest.fixture(scope="module")
-def asked(database: Database, run: Run) -> Asked:
+def arguments(database: Database, run: Run) -> Asked:
     """Return the arguments of each question: things of the world of which it has much to say."""
 
     def ids(text: LiteralString) -> list[str]:
@@ -55,11 +55,12 @@ def asked(database: Database, run: Run) -> Asked:
     (appeal,) = ids("MATCH (x:Appeal)<-[:OF]-(c:AppealCheck) WITH x.id AS id, c ORDER BY c.violating DESC, id LIMIT 1 RETURN id")
     (rated,) = ids(
         """MATCH (s:Servant)-[:ASSESSED_IN]->(x:Assessment)-[:BY]->(:Servant) WHERE x.qualification_score IS NOT NULL
-        WITH s.id AS id, count(x) AS number ORDER BY number DESC, id LIMIT 1 RETURN id"""
+        WITH s, count(x) AS number ORDER BY number DESC, s.name LIMIT 1 RETURN s.id AS id"""
     )
     (skilled,) = ids(
-        """MATCH (s:Servant)-[:HELD]->(:Appointment {open: true})-[:TO]->(:Position)-[:HAS_VERSION]->(v)-[:REQUIRES]->(x)
-        WITH s.id AS id, count(x) AS number ORDER BY number DESC, id LIMIT 1 RETURN id"""
+        """MATCH (s:Servant)-[:HELD]->(:Appointment {open: true})-[:TO]->(:Position)-[:HAS_VERSION]->()-[:REQUIRES]->(c)
+        MATCH (s)-[:ASSESSED_IN]->(:Assessment)-[g:RATED]->(c) WHERE 80 <= g.score AND g.score < 100
+        WITH s, count(DISTINCT c) AS number ORDER BY number DESC, s.name LIMIT 1 RETURN s.id AS id"""
     )
     one, other = ids(
         """MATCH (s:Servant)-[:HELD]->(:Appointment)-[:APPOINTED_BY]->(t:Servant)-[:HELD]->(:Appointment)-[:TO]->(:Position)
@@ -107,10 +108,10 @@ def at_width(command: Command, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_numbers_of_the_document_are_those_of_the_table(
-    question: str, asked: Asked, command: Command, at_width: Callable[..., str]
+    question: str, arguments: Asked, command: Command, at_width: Callable[..., str]
 ) -> None:
-    document = command("ask", question, *asked[question], "--json").document
-    printed = at_width(250, question, *asked[question])
+    document = command("ask", question, *arguments[question], "--json").document
+    printed = at_width(250, question, *arguments[question])
     words = " ".join(f"{rows_of(printed)}\n{printed}".split())
     expected = [" ".join(each.split()) for each in FIGURES[question](document)]
     assert len(expected) >= 3, expected
@@ -119,11 +120,11 @@ def test_the_numbers_of_the_document_are_those_of_the_table(
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_a_narrow_terminal_loses_no_word(question: str, asked: Asked, at_width: Callable[..., str]) -> None:
-    wide = at_width(200, question, *asked[question])
+def test_a_narrow_terminal_loses_no_word(question: str, arguments: Asked, at_width: Callable[..., str]) -> None:
+    wide = at_width(200, question, *arguments[question])
     in_tables = {word for word in rows_of(wide).split() if len(word) <= WHOLE}
     for columns in (60, 80):
-        narrow = at_width(columns, question, *asked[question])
+        narrow = at_width(columns, question, *arguments[question])
         words = {word.rstrip(":;") for word in re.sub("[│┃]", " ", narrow).split()}
         assert {word.rstrip(":;") for word in in_tables} - words == set()
         assert [line for line in narrow.splitlines() if line[:1] in {"│", "┃", "┏", "└"} and len(line) > columns] == []
@@ -143,9 +144,9 @@ def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
     return stated
 
 
-def test_other_weights_give_other_scores(asked: Asked, command: Command, policy: Callable[[str], None]) -> None:
+def test_other_weights_give_other_scores(arguments: Asked, command: Command, policy: Callable[[str], None]) -> None:
     def scores() -> list[tuple[float | None, dict[str, tuple[float, float]]]]:
-        rated = command("ask", "assessment", *asked["assessment"], "--json").document["assessments"]
+        rated = command("ask", "assessment", *arguments["assessment"], "--json").document["assessments"]
         return [
             (each["score"], {part["component"]: (part["score"], part["weight"]) for part in each["components"]})
             for each in rated
@@ -195,9 +196,9 @@ def test_every_policy_is_tested() -> None:
     assert folders == {*re.findall(r"\[\[(.*)\]\]", OTHER_VALUES), "assessment", "calendars", "time_to_promotion"}
 
 
-def test_a_deployments_policy_changes_the_answers(asked: Asked, command: Command, policy: Callable[[str], None]) -> None:
+def test_a_deployments_policy_changes_the_answers(arguments: Asked, command: Command, policy: Callable[[str], None]) -> None:
     def answers() -> dict[str, Any]:
-        return {name: command("ask", name, *asked[name], "--json").document for name in QUESTIONS}
+        return {name: command("ask", name, *arguments[name], "--json").document for name in QUESTIONS}
 
     shipped = answers()
     policy(OTHER_VALUES)
