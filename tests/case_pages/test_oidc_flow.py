@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -12,10 +13,16 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
-from meritgraph.access.code_flow import Attempt
+from meritgraph.access.code_flow import Attempt, CodeFlow, SignedIn, SignInRefused
+from meritgraph.access.local_key import SigningKeyFile
+from meritgraph.access.oidc import IdentityProvider
+from meritgraph.access.principals import Role
+from meritgraph.access.verifier import Verifier
 from meritgraph.case_pages.sessions.session import COOKIE, SEEN_COOKIE
 from meritgraph.provider_settings import ProviderSettings
+from meritgraph.shared_secrets import SharedSecret
 from tests.case_pages.test_sessions import let_expire
+from tests.conftest import Run
 from tests.support.code_issuer import CLIENT, CodeIssuer, code_issuer
 from tests.support.house import House
 from tests.support.html_page import HtmlPage
@@ -85,11 +92,19 @@ def test_the_whole_way_with_a_provider_that_is_not_ours(tmp_path: Path) -> None:
     home.mkdir()
     port = free_port()
     ours = {"MERITGRAPH_OIDC_AUDIENCE": CLIENT, "MERITGRAPH_OIDC_SIGN_IN_TOKEN": "id_token"}
-    with (
-        openid_provider(tmp_path, port) as theirs,
-        served(home, **hub_settings(home, theirs.url, **ours)) as hub,
-        httpx.Client(base_url=theirs.url, timeout=60) as provider,
-    ):
+    address = f"http://127.0.0.1:{port}"
+    with ExitStack() as running:
+        hub = running.enter_context(served(home, **hub_settings(home, address, **ours)))
+        house = House.of(hub, home)
+        visitor = house.visitor()
+        # The hub was there first. A token of its own needs no provider.
+        response = visitor.get("/sign-in/provider")
+        assert (response.status_code, "does not answer as it should" in response.text) == (503, True)
+        assert "nobody can sign in at the identity provider" in hub.log
+        assert house.signed_in().is_signed_in
+        theirs = running.enter_context(openid_provider(tmp_path, port))
+        provider = running.enter_context(httpx.Client(base_url=theirs.url, timeout=60))
+        wait_until(lambda: house.visitor().get("/sign-in/provider").status_code == 303, 60)
 
         def agree(address: str, subject: str = "ann") -> str:
             answer = provider.post(address, data={"sub": subject})
@@ -98,8 +113,6 @@ def test_the_whole_way_with_a_provider_that_is_not_ours(tmp_path: Path) -> None:
 
         for subject, claims in (("ann", {"role": "investigator", "body": BODY, "name": "Ann Lee"}), ("bo", {"name": "Bo"})):
             provider.put(f"/users/{subject}", json=claims).raise_for_status()
-        house = House.of(hub, home)
-        visitor = house.visitor()
         page = HtmlPage(visitor.get("/sign-in?next=/rules%3Fx%3D1").text)
         assert page.links["/sign-in/provider?next=%2Frules%3Fx%3D1"] == "Sign in with One <ID>"
 
@@ -300,37 +313,39 @@ def test_the_purpose_is_chosen_by_our_own_form_after_the_provider(house: House, 
     assert visitor.get("/sign-in/purpose").headers["location"] == "/sign-in"
 
 
-def test_a_public_client_and_a_secret_in_the_form(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("secret", "methods", "sent"),
+    [
+        (SECRET, None, {"Authorization"}),
+        (SECRET, ["client_secret_post", "client_secret_basic"], {"Authorization"}),
+        (SECRET, ["client_secret_post"], {"client_id", "client_secret"}),
+        (None, None, {"client_id"}),
+    ],
+)
+def test_how_a_client_proves_who_it_is(
+    run: Run, tmp_path: Path, secret: str | None, methods: list[str] | None, sent: set[str]
+) -> None:
+    """By a header, by fields of the form where the provider takes only those, and a public client by PKCE alone."""
+    file = tmp_path / "secret"
+    file.write_text(secret or "")
     with code_issuer() as issuer:
-        issuer.discovery |= {
-            "token_endpoint_auth_methods_supported": ["client_secret_post"],
-            "authorization_response_iss_parameter_supported": True,
-            "end_session_endpoint": None,
-        }
-        home = tmp_path / "var"
-        home.mkdir()
-        with served(home, **hub_settings(home, issuer.url)) as hub:
-            visitor = House.of(hub, home).visitor()
-            sent = issuer.agree(begun(visitor))
-            nameless = {name: value for name, value in sent.items() if name != "iss"}
-            assert back(Visitor(visitor.http, dict(visitor.cookies)), nameless).status_code == 403
-            assert back(visitor, sent).headers["location"] == "/sign-in/purpose"
-            assert (issuer.asked[-1]["client_id"], issuer.asked[-1]["client_secret"]) == (CLIENT, SECRET)
-            assert not any("end" in link for link in HtmlPage(visitor.get("/signed-out").text).links)
+        issuer.discovery |= {"token_endpoint_auth_methods_supported": methods, "end_session_endpoint": None}
+        issuer.discovery |= {"authorization_response_iss_parameter_supported": True}
+        settings = ProviderSettings(issuer=issuer.url, client_id=CLIENT)
+        flow = CodeFlow(settings, "https://hub.example", SharedSecret.read(file if secret else None, "the provider"))
+        provider, attempt = IdentityProvider(settings, tmp_path), Attempt.new()
+        verifier = Verifier(SigningKeyFile(tmp_path), provider)
 
+        async def whole_way() -> SignedIn:
+            back = issuer.agree(await flow.address(provider, attempt, "en"))
+            with pytest.raises(SignInRefused, match="foreign_provider"):
+                await flow.finish(verifier, attempt, {name: value for name, value in back.items() if name != "iss"})
+            assert await flow.end_address(provider) is None
+            return await flow.finish(verifier, attempt, back)
 
-def test_a_provider_that_is_away_lets_people_sign_in_later(tmp_path: Path) -> None:
-    home = tmp_path / "var"
-    home.mkdir()
-    with code_issuer() as issuer, served(home, **hub_settings(home, f"http://127.0.0.1:{free_port()}")) as hub:
-        assert issuer.url
-        visitor = House.of(hub, home).visitor()
-        response = visitor.get("/sign-in/provider")
-        assert response.status_code == 503
-        assert "does not answer as it should" in response.text
-        # A token of the hub itself needs no provider.
-        assert House.of(hub, home).signed_in().is_signed_in
-        wait_until(lambda: "nobody can sign in at the identity provider" in hub.log, 10)
+        found = run(whole_way())
+    assert (found.name, found.principal.role) == ("Ann Lee", Role.INVESTIGATOR)
+    assert issuer.asked[-1].keys() - {"grant_type", "code", "redirect_uri", "code_verifier"} == sent
 
 
 @pytest.mark.parametrize(
