@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -22,8 +22,10 @@ from meritgraph.case_pages.case_view import (
 from meritgraph.case_pages.drawings.evidence_drawing import evidence_drawing
 from meritgraph.case_pages.drawings.timeline import timeline
 from meritgraph.case_pages.lead_sentences import deed_of
-from meritgraph.case_pages.views.career import career_of, moments_of
+from meritgraph.case_pages.texts import N_
+from meritgraph.case_pages.views.career import Absence, Career, career_of, moments_of
 from meritgraph.case_pages.views.career_table import career_table
+from meritgraph.case_pages.views.career_words import LANES
 from meritgraph.case_pages.views.days import date_of
 from meritgraph.case_pages.views.evidence import evidence_of
 from meritgraph.case_pages.views.evidence_words import kind_in_words
@@ -68,13 +70,14 @@ async def _evidence(visit: Visit, address: CaseAddress, lead: Mapping[str, Any])
 def _values(visit: Visit, address: CaseAddress, lead: Mapping[str, Any]) -> dict[str, Any]:
     texts, reader = visit.texts, visit.session.principal
     records = records_of(lead)
+    career = career_of(lead["servant"], datetime.now(UTC).date()) if lead["servant"] else None
     decides = reader.role is Role.INVESTIGATOR and is_of_own_body(lead, reader.body)
     return {
         "address": address,
         "lead": lead,
         "printed_at": datetime.now(UTC),
         "kind": KINDS.get(lead["ruleClass"] or ""),
-        "doubts": doubts_of(lead, texts),
+        "doubts": [*doubts_of(lead, texts), *_not_covered(career, visit)],
         "explanations": explanations_of(lead),
         "records": records,
         "labels": {each.label: kind_in_words(each.label, texts) for each in records},
@@ -85,14 +88,23 @@ def _values(visit: Visit, address: CaseAddress, lead: Mapping[str, Any]) -> dict
         "decides": decides,
         "saved": ACTIONS[address.saved].done if address.saved else "",
         "words": {"state": STATES, "severity": SEVERITIES, "class": CLASSES},
-        **_timeline(visit, lead),
+        **_timeline(visit, career, lead),
     }
 
 
-def _timeline(visit: Visit, lead: Mapping[str, Any]) -> Mapping[str, Any]:
+def _timeline(visit: Visit, career: Career | None, lead: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the drawing and the table of the career of whom a lead is about; None where there is nobody."""
-    if lead["servant"] is None:
+    if career is None:
         return {"timeline": None, "career": None}
-    career = career_of(lead["servant"], datetime.now(UTC).date())
     moments = moments_of([lead])
     return {"timeline": timeline(career, visit.texts, moments), "career": career_table(career, visit.texts, moments)}
+
+
+def _not_covered(career: Career | None, visit: Visit) -> Sequence[str]:
+    """Return a sentence on what of a career nobody can tell; nothing where portals cover all of it."""
+    lanes = [each for each in career.lanes if any(absent.why is Absence.NOT_KNOWN for absent in each.absent)] if career else []
+    if not lanes:
+        return []
+    names = "; ".join(visit.texts.gettext(LANES[each.name]) for each in lanes)
+    sentence = N_("Nothing is on record of these, and portals do not cover the whole career: %(lanes)s.")
+    return [visit.texts.gettext(sentence, lanes=names)]

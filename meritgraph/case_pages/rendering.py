@@ -40,6 +40,7 @@ def _environment(texts: Texts) -> Environment:
     cast("dict[str, Any]", environment.globals).update(static=static_address, texts=texts)
     environment.filters |= {
         "day": lambda value: texts.day(_day(value)),
+        "short_day": lambda value: texts.short_day(_day(value)),
         "month": lambda value: texts.month(_day(value)),
         "moment": lambda value: texts.moment(_moment(value)),
         "number": texts.number,

@@ -59,7 +59,7 @@ def test_it_shows_the_career_the_evidence_and_who_states_it(page: HtmlPage) -> N
     rows = page.table("What the lead rests on")
     assert rows[0] == ["Fact", "Portal", "Read on", "Known since", "How it stands"]
     (sanction,) = (row for row in rows if row[0].startswith("Sanction"))
-    assert sanction[1:] == ["test.argos.uz sanctions", "20 November 2026", "20 November 2026", "Not disputed."]
+    assert sanction[1:] == ["test.argos.uz sanctions", "20 Nov 2026", "20 Nov 2026", "Not disputed."]
 
 
 def test_it_names_the_law_and_the_value_in_force_on_the_day(page: HtmlPage) -> None:

@@ -101,7 +101,7 @@ def test_the_list_says_of_each_lead_what_it_is(aziza: Reader) -> None:
     head, row = aziza.page("/cases?severity=high").table("Leads")
 
     assert head == ["Severity", "Why it was raised", "Person", "Body", "Day of the deed", "State", "Assigned to", "Last change"]
-    assert row == ["high", "The order names her.", HOSTILE, "Body top", "5 May 2024", "open", "nobody", "20 November 2026"]
+    assert row == ["high", "The order names her.", HOSTILE, "Body top", "5 May 2024", "open", "nobody", "20 Nov 2026"]
 
 
 @pytest.mark.parametrize(
