@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi.responses import Response
@@ -16,8 +17,7 @@ async def runs_page(visit: Visit) -> Response:
     """Answer with how the loading of each portal goes, what somebody must act on first."""
     parameters(visit)
     asked = await visit.ask("runs")
-    needed(asked, "portals")
-    data: Any = asked.data
+    data: Mapping[str, Any] = {field: needed(asked, field) for field in asked.data}
     requests = [edge["node"] for edge in data["loadRequests"]["edges"]]
     rows = [edge["node"] for edge in data["quarantine"]["edges"]]
     states = portal_states(data, visit.texts)
