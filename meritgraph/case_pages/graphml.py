@@ -16,7 +16,7 @@ def graphml(graph: EvidenceGraph) -> str:
     networkx: Any = _networkx()
     made = networkx.DiGraph(lead=shown(graph.finding), title=shown(graph.title), hidden=graph.hidden)
     for node in graph.nodes:
-        texts = {"kind": node.kind, "kind_in_words": node.name, "title": node.title, "detail": node.detail}
+        texts = {"kind": node.kind, "kind_in_words": node.name, "title": node.title, "about": node.about, "detail": node.detail}
         day = "" if node.day is None else node.day.isoformat()
         flags = {"evidence": node.is_evidence, "subject": node.is_subject, "missing": node.kind == "Missing"}
         made.add_node(shown(node.id), **{key: shown(value) for key, value in texts.items()}, day=day, **flags)

@@ -13,7 +13,7 @@ from meritgraph.case_pages.drawings.time_axis import LEFT, RIGHT, TimeAxis
 from meritgraph.case_pages.texts import N_
 from meritgraph.case_pages.views.evidence_graph import EvidenceGraph, Link, Node
 
-NODE_WIDTH, NODE_HEIGHT = 118.0, 28.0
+NODE_WIDTH, NODE_HEIGHT = 118.0, 29.0
 TOP: Final = 62.0
 _GAP: Final = 20.0
 _ROW, _LANE_GAP, _FIRST_ROW = 40.0, 14.0, 26.0

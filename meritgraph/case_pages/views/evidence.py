@@ -14,6 +14,7 @@ from meritgraph.case_pages.views.evidence_graph import MOST_NODES, Address, Choi
 from meritgraph.case_pages.views.evidence_relations import MORE, RELATIONS
 from meritgraph.case_pages.views.evidence_words import (
     Wording,
+    about_node,
     day_of_node,
     detail_of_node,
     kind_in_words,
@@ -79,12 +80,13 @@ def graph_of(
     )
 
 
-def choice_of(gathered: Gathered, texts: Texts, address: Address) -> Choice:
+def choice_of(gathered: Gathered, subject: str | None, texts: Texts, address: Address) -> Choice:
     """Return a node that is not drawn."""
     wording = Wording(texts)
     title = visible(title_of_node(gathered.kind, gathered.facts, wording))
     detail = visible(detail_of_node(gathered.kind, gathered.facts, wording))
-    return Choice(gathered.id, kind_in_words(gathered.kind, texts), title, detail, address.turned(gathered.id))
+    about = visible(about_node(gathered.kind, gathered.facts, subject))
+    return Choice(gathered.id, kind_in_words(gathered.kind, texts), title, about, detail, address.turned(gathered.id))
 
 
 def page_of(kind: str, id_: str) -> str | None:
@@ -101,7 +103,7 @@ def _node(gathered: Gathered, subject: str | None, texts: Texts, address: Addres
         _joined(gone, _role(id_, subject, texts) or detail_of_node(kind, facts, full)),
     )
     drawn = title_of_node(kind, facts, brief), _joined(gone, _role(id_, subject, texts) or detail_of_node(kind, facts, brief))
-    day = day_of_node(kind, facts)
+    day, about = day_of_node(kind, facts), about_node(kind, facts, subject)
     href = address.turned(id_) if kind in RELATIONS else page_of(kind, id_)
     opened = id_ in address.opened
     name = kind_in_words(kind, texts)
@@ -110,10 +112,11 @@ def _node(gathered: Gathered, subject: str | None, texts: Texts, address: Addres
         kind=kind,
         name=name,
         title=visible(title),
+        about=visible(about),
         detail=visible(detail),
         drawn=(visible(drawn[0]), visible(drawn[1])),
         short=visible(short_title_of_node(kind, facts, subject, brief)),
-        label=_label(name, title, detail, _use(kind, href, opened, texts), texts),
+        label=_label(name, title, _joined(about, detail, separator=", "), _use(kind, href, opened, texts), texts),
         day=None if day is None else day.earliest or day.latest,
         day_in_words="" if day is None else day_in_words(day, texts),
         is_evidence=gathered.is_evidence,
@@ -136,6 +139,7 @@ def _more(further: Further, texts: Texts) -> Node:
         kind="More",
         name=name,
         title=title,
+        about="",
         detail=detail,
         drawn=(title, detail),
         short=title,

@@ -16,15 +16,17 @@ MOST_NODES: Final = 200
 class Node:
     """A thing of the graph. ``kind`` is its label in the API, besides "Missing" and "More"; ``name`` is the word for the kind.
 
-    ``drawn`` are the two lines of a drawing, ``short`` is the only one where it has less room, and ``label`` is all for those who
-    hear it. Dashed is what is missing, what no portal states any more, and what stands for links that are not drawn. ``href``
-    opens or closes it; ``page`` is the page about it. ``day`` is the first day that it can be of.
+    ``about`` says whose it is or to which post, where the title does not. ``drawn`` are the two lines of a drawing, ``short`` is
+    the only one where it has less room, and ``label`` is all for those who hear it. Dashed is what is missing, what no portal
+    states any more, and what stands for links that are not drawn. ``href`` opens or closes it; ``page`` is the page about it.
+    ``day`` is the first day that it can be of.
     """
 
     id: str
     kind: str
     name: str
     title: str
+    about: str
     detail: str
     drawn: tuple[str, str]
     short: str
@@ -63,6 +65,7 @@ class Choice:
     id: str
     name: str
     title: str
+    about: str
     detail: str
     href: str | None
 

@@ -70,16 +70,21 @@ def detail_of_node(kind: str, facts: Facts, wording: Wording) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def short_title_of_node(kind: str, facts: Facts, subject: str | None, wording: Wording) -> str:
-    """Return the title of a node where there is room for two words: whose it is, unless the subject's, or to which post."""
-    if _is_named_only(kind, facts):
-        return kind_in_words(kind, wording.texts)
+def about_node(kind: str, facts: Facts, subject: str | None) -> str:
+    """Return whose a fact is, unless the subject's, or which post it is about; empty where its title says that."""
     servant: Facts = facts.get("servant") or {}
     post: Facts = facts.get("position") or {}
     if kind in _OF_SOMEBODY and servant.get("name") and servant["id"] != subject:
         return servant["name"]
-    if kind in _OF_A_POST and post.get("title"):
-        return post["title"]
+    return post.get("title") or "" if kind in _OF_A_POST else ""
+
+
+def short_title_of_node(kind: str, facts: Facts, subject: str | None, wording: Wording) -> str:
+    """Return the title of a node where there is room for two words: what it is about, else what tells it from others."""
+    if _is_named_only(kind, facts):
+        return kind_in_words(kind, wording.texts)
+    if about := about_node(kind, facts, subject):
+        return about
     if kind in _SHORT_WORDS:
         field, meanings = _SHORT_WORDS[kind]
         return _word(meanings, facts, field, wording.texts) or kind_in_words(kind, wording.texts)

@@ -79,13 +79,13 @@ def expanded(
     address = Address(shown, tuple(kept))
     drawn = base | set(shown)
     further: list[Further] = []
-    on = date_of(finding["day"])
+    on, subject = date_of(finding["day"]), None if finding["servant"] is None else finding["servant"]["id"]
     for id_ in shown:
         kind, facts = found[id_]
         unread = sum(not_read(facts, relation) for relation in RELATIONS.get(kind, ()))
         left = _draw(gathering, id_, drawn, on)
         if left or unread:
-            further.append(_further(gathering.nodes[id_], left, unread, texts, address))
+            further.append(_further(gathering.nodes[id_], left, unread, subject, texts, address))
     gathering.keep(drawn)
     return graph_of(finding, gathering, texts, address, further)
 
@@ -120,7 +120,9 @@ def _distance(node: Gathered, on: date | None) -> int:
     return date.max.toordinal() if known is None or on is None else abs(known.toordinal() - on.toordinal())
 
 
-def _further(node: Gathered, left: Sequence[Gathered], unread: int, texts: Texts, address: Address) -> Further:
+def _further(
+    node: Gathered, left: Sequence[Gathered], unread: int, subject: str | None, texts: Texts, address: Address
+) -> Further:
     title = title_of_node(node.kind, node.facts, Wording(texts))
-    choices = tuple(choice_of(each, texts, address) for each in left)
+    choices = tuple(choice_of(each, subject, texts, address) for each in left)
     return Further(node.id, title, len(left) + unread, choices, page_of(node.kind, node.id))
