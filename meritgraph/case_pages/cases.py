@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,6 +18,7 @@ from meritgraph.case_pages.sealed_names import SealedNames
 from meritgraph.case_pages.texts import N_, Texts
 from meritgraph.case_pages.views import words
 from meritgraph.case_pages.visits import Visit
+from resolvers.access.callers import Role
 
 MOST_COUNTED: Final = 10_000
 _NEITHER_READ_NOR_JUDGED = N_(
@@ -73,6 +75,7 @@ async def cases(visit: Visit) -> Response:
         stale=shown != address,
         filters=filters,
         leads=leads,
+        several=secrets.token_urlsafe(16) if visit.session.principal.role is Role.INVESTIGATOR else "",
         older=older,
         newest=shown.first_page.path if shown.after else "",
         total=_total(filters, visit.texts, shown),

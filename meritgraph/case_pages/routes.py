@@ -17,6 +17,7 @@ from meritgraph.case_pages.rendering import STATIC, named_with_hash, static_name
 from meritgraph.case_pages.rules import rule_page, rules_page
 from meritgraph.case_pages.runs import runs_page
 from meritgraph.case_pages.servants import servant_page, servants_page
+from meritgraph.case_pages.several_leads import act_on_several
 from meritgraph.case_pages.visits import visited
 
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -27,6 +28,7 @@ def case_page_routes() -> list[BaseRoute]:
     return [
         Route("/static/{name}", _static),
         Route("/cases", visited(cases)),
+        Route("/cases/actions", visited(act_on_several), methods=["POST"]),
         Route("/cases/{id}", visited(case)),
         Route("/cases/{id}/actions", visited(act), methods=["POST"]),
         Route("/cases/{id}/next", visited(next_lead)),

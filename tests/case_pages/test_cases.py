@@ -100,8 +100,28 @@ def test_each_choice_of_the_address_narrows_the_list(aziza: Reader, query: str, 
 def test_the_list_says_of_each_lead_what_it_is(aziza: Reader) -> None:
     head, row = aziza.page("/cases?severity=high").table("Leads")
 
-    assert head == ["Severity", "Why it was raised", "Person", "Body", "Day of the deed", "State", "Assigned to", "Last change"]
-    assert row == ["high", "The order names her.", HOSTILE, "Body top", "5 May 2024", "open", "nobody", "20 Nov 2026"]
+    assert head == [
+        "Choose",
+        "Severity",
+        "Why it was raised",
+        "Person",
+        "Body",
+        "Day of the deed",
+        "State",
+        "Assigned to",
+        "Last change",
+    ]
+    assert row == [
+        "Choose: The order names her.",
+        "high",
+        "The order names her.",
+        HOSTILE,
+        "Body top",
+        "5 May 2024",
+        "open",
+        "nobody",
+        "20 Nov 2026",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -247,6 +267,39 @@ def test_no_address_has_the_name_of_a_colleague(aziza: Reader) -> None:
     assert "Assigned to: Bo Lee" in answered.words
     (row,) = (each for each in answered.all_of("a") if "tbody" in each.parents and "th" in each.parents)
     assert parse_qs(urlsplit(str(row.attributes["href"])).query) == {"from": [urlsplit(path).query]}
+
+
+def several_of(page: HtmlPage, chosen: int, action: str) -> dict[str, object]:
+    """Return the fields of the form for several leads with the first ones chosen."""
+    leads = [str(each.attributes["value"]) for each in page.all_of("input") if each.attributes.get("name") == "lead"]
+    (key,) = (each.attributes["value"] for each in page.all_of("input") if each.attributes.get("name") == "key")
+    return {"lead": leads[:chosen], "key": key, "from": "order=day", "action": action}
+
+
+def test_several_leads_are_acknowledged_and_assigned_at_once(client: Client) -> None:
+    reader = Reader.signed_in(client, replace(AZIZA, body="organisation:long"))
+    page = reader.page("/cases?order=day")
+
+    for action in ("assign", "acknowledge"):
+        response = reader.response("/cases/actions", several_of(reader.page("/cases?order=day"), 3, action))
+        assert (response.status_code, response.headers["location"]) == (303, "/cases?order=day")
+    rows = [row[-3:-1] for row in reader.page("/cases?order=day").table("Leads")[1:5]]
+    assert rows == [["acknowledged", "Aziza"]] * 3 + [["open", "nobody"]]
+
+    overtaken = reader.page("/cases/actions", several_of(page, 4, "acknowledge"), status=409)
+    assert overtaken.words.startswith("Some leads were not changed 1 lead was changed. The others were not:")
+    assert len([path for path in overtaken.links if path.startswith("/cases/finding")]) == 3
+
+
+def test_without_a_choice_or_a_known_action_nothing_is_done_with_several(client: Client, aziza: Reader) -> None:
+    fields = several_of(aziza.page("/cases"), 1, "acknowledge")
+
+    assert "No lead was chosen." in aziza.page("/cases/actions", {**fields, "lead": []}, status=400).words
+    for wrong in ({"action": "confirm"}, {"lead": ["finding:breach"]}, {"key": ""}):
+        assert aziza.response("/cases/actions", {**fields, **wrong}).status_code == 400
+    clerk = Reader.signed_in(client, Principal("hr", Role.CLIENT, TOP))
+    assert not [each for each in clerk.page("/cases").all_of("input") if each.attributes.get("name") == "lead"]
+    assert clerk.response("/cases/actions", {**fields, "from": ""}).status_code == 403
 
 
 def test_every_answer_has_the_headers_of_the_hub_and_is_for_those_who_signed_in(client: Client, aziza: Reader) -> None:
