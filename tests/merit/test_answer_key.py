@@ -44,7 +44,7 @@ def judged(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("sandbox")
     run(empty(engine.database, engine.home))
     run(migrate(engine.database))
-    world = build_world(servants=900, seed=11, today=TODAY)
+    world = build_world(servants=800, seed=11, today=TODAY)
     with running(world, folder):
         announced = json.loads((folder / "portals.json").read_text())
         feeds = announced_feeds(folder / "portals.json")
