@@ -51,7 +51,7 @@ def test_a_lead_shows_what_it_rests_on_and_how_that_is_linked(client: Client, ru
     page = _investigator(client).page(_path(client, rule))
 
     labels = _labels(page)
-    assert "Appointment: Order of 1 June 2025, by guaranteed return · no. 2. Show its links" in labels
+    assert "Appointment: Order of 1 June 2025, Post P2, by guaranteed return · no. 2. Show its links" in labels
     assert "Post P2. Show its links" in labels
     assert "Body B2. Show its links" in labels
     assert any(label.startswith("Move: Promotion, 3 ranks") for label in labels)
