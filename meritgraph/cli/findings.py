@@ -19,6 +19,7 @@ from graph.private_files import private_file
 from merit.findings.listing import (
     FindingCount,
     FindingDetails,
+    FindingFilter,
     ListedFinding,
     count_findings,
     finding_details,
@@ -28,6 +29,7 @@ from merit.findings.review import ReviewedFinding, assign_finding, review_findin
 from merit.findings.states import Decision, DismissalGrounds, Grounds
 from merit.findings.trend import Group, findings_trend, totals
 from meritgraph.cli import findings_bundle, findings_disclosure
+from meritgraph.cli.findings_bundle import Bundle, Redact
 from meritgraph.cli.findings_options import Assignee, Body, Id, Rules, Severities, Since, States, filter_of
 from meritgraph.cli.findings_tables import counts_table, findings_table, print_details, trend_table
 from meritgraph.cli.output import AsJson, print_json
@@ -194,11 +196,8 @@ def assign_command(
 def export_command(
     file: Annotated[Path | None, typer.Argument(help="File to write, or - for standard output.", show_default=False)] = None,
     form: Annotated[ExportFormat | None, typer.Option("--format", help="By default that of the file's name.")] = None,
-    bundle: Annotated[
-        str | None,
-        typer.Option(help="Id of one finding, which is written with all its evidence as a zip file; FILE may be left out."),
-    ] = None,
-    redact: Annotated[bool, typer.Option("--redact", help="With --bundle: leave out the names of third parties.")] = False,
+    bundle: Bundle = None,
+    redact: Redact = False,
     rule: Rules = None,
     severity: Severities = None,
     state: States = None,
@@ -217,13 +216,15 @@ def export_command(
         if form or rule or severity or state or body or assignee or since:
             raise typer.BadParameter("--bundle writes the one finding that it names: leave the format and the criteria out.")
         findings_bundle.export_bundle(bundle, file, purpose, redact=redact)
-        return
-    if redact or file is None:
+    elif redact or file is None:
         raise typer.BadParameter(
             "--redact goes with --bundle." if redact else "Name the file to write, or - for standard output."
         )
-    chosen = filter_of(rule, severity, state, body, assignee, since)
-    form = form or _format_of(file)
+    else:
+        _export(file, form or _format_of(file), filter_of(rule, severity, state, body, assignee, since), purpose)
+
+
+def _export(file: Path, form: ExportFormat, chosen: FindingFilter, purpose: str | None) -> None:
     asked = require_purpose(Settings(), "findings export", purpose)
 
     async def work(database: Database) -> int:

@@ -25,6 +25,12 @@ commands = typer.Typer(add_completion=False)
 
 _COMMAND = "findings export"
 
+Bundle = Annotated[
+    str | None,
+    typer.Option(help="Id of one finding, which is written with all its evidence as a zip file; FILE may be left out."),
+]
+Redact = Annotated[bool, typer.Option("--redact", help="With --bundle: leave out the names of third parties.")]
+
 
 class UnreadableBundle(MeritgraphError):
     """The file of a bundle cannot be opened."""

@@ -24,6 +24,12 @@ _SECONDS = 1.0
 _EVERY_ADDRESS = ("0.0.0.0", "::")
 
 
+_Hours = Annotated[
+    float | None,
+    typer.Option(min=0.01, max=MAX_TOKEN_HOURS, help="Hours until it expires; MERITGRAPH_TOKEN_HOURS by default."),
+]
+
+
 @app.callback()
 def token(
     context: typer.Context,
@@ -37,10 +43,7 @@ def token(
         ),
     ] = None,
     servant: Annotated[str | None, typer.Option(help="Id of the servant that the holder is.", show_default=False)] = None,
-    hours: Annotated[
-        float | None,
-        typer.Option(min=0.01, max=MAX_TOKEN_HOURS, help="Hours until it expires; MERITGRAPH_TOKEN_HOURS by default."),
-    ] = None,
+    hours: _Hours = None,
     link_for: Annotated[
         str | None,
         typer.Option(

@@ -71,9 +71,9 @@ DECISIONS: list[tuple[str, dict[str, str], str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("action", "filled", "state", "why", "said"), DECISIONS)
+@pytest.mark.parametrize(("action", "filled", "state", "why", "words"), DECISIONS)
 def test_a_decision_is_saved_with_its_author_and_note_and_leads_back(
-    hub: CaseHub, aziza: Reader, action: str, filled: dict[str, str], state: str, why: str, said: str
+    hub: CaseHub, aziza: Reader, action: str, filled: dict[str, str], state: str, why: str, words: str
 ) -> None:
     lead = hub.lead()
     fields = fields_of(aziza.page(f"{path_of(lead)}?from=rule%3DV10"), action, **filled)
@@ -82,7 +82,7 @@ def test_a_decision_is_saved_with_its_author_and_note_and_leads_back(
 
     assert (response.status_code, response.headers["location"]) == (303, f"{path_of(lead)}?from=rule%3DV10&saved={action}")
     page = aziza.page(response.headers["location"])
-    assert said in page.words
+    assert words in page.words
     now, *_, last = reviews(hub, lead)
     assert (now["state"], now["version"]) == (state.upper(), 2)
     grounds = (

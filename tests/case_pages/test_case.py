@@ -106,7 +106,7 @@ def test_the_script_gets_the_same_evidence_alone(hub: CaseHub, aziza: Reader) ->
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "words"),
     [
         ("colour=red", "A lead has no parameter “colour”"),
         ("from=colour%3Dred", "has no parameter “colour”"),
@@ -115,8 +115,8 @@ def test_the_script_gets_the_same_evidence_alone(hub: CaseHub, aziza: Reader) ->
         ("&".join(f"open=servant%3A{number}" for number in range(21)), "Open at most 20"),
     ],
 )
-def test_an_address_that_cannot_be_used_is_refused(hub: CaseHub, aziza: Reader, query: str, said: str) -> None:
-    assert said in aziza.page(f"/cases/{hub.found}?{query}", status=400).words
+def test_an_address_that_cannot_be_used_is_refused(hub: CaseHub, aziza: Reader, query: str, words: str) -> None:
+    assert words in aziza.page(f"/cases/{hub.found}?{query}", status=400).words
 
 
 def test_the_way_back_leads_to_the_list_that_one_came_from(hub: CaseHub, aziza: Reader) -> None:

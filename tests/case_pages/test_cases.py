@@ -142,7 +142,7 @@ def test_one_list_has_one_address(aziza: Reader, given: str, canonical: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "words"),
     [
         ("colour=red", "has no parameter “colour”"),
         ("severity=grave", "may be critical, high, medium, low"),
@@ -155,10 +155,10 @@ def test_one_list_has_one_address(aziza: Reader, given: str, canonical: str) -> 
         ("rule=%FF", "The address is damaged"),
     ],
 )
-def test_a_parameter_that_cannot_be_used_is_refused_and_the_page_says_which(aziza: Reader, query: str, said: str) -> None:
+def test_a_parameter_that_cannot_be_used_is_refused_and_the_page_says_which(aziza: Reader, query: str, words: str) -> None:
     page = aziza.page(f"/cases?{query}", status=400)
 
-    assert said in page.words
+    assert words in page.words
 
 
 def test_each_applied_filter_is_a_link_that_removes_it(aziza: Reader) -> None:

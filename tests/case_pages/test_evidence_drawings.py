@@ -277,8 +277,8 @@ def _points(path: str) -> Iterator[tuple[float, float]]:
     """Yield points along a path of cubic curves."""
     numbers = [float(each) for each in re.findall(r"-?[\d.]+", path)]
     at = (numbers[0], numbers[1])
-    for place in range(2, len(numbers), 6):
-        one, two, end = ((numbers[place + 2 * each], numbers[place + 2 * each + 1]) for each in range(3))
+    for index in range(2, len(numbers), 6):
+        one, two, end = ((numbers[index + 2 * each], numbers[index + 2 * each + 1]) for each in range(3))
         for step in range(1, 20):
             share = step / 20
             weights = (1 - share) ** 3, 3 * (1 - share) ** 2 * share, 3 * (1 - share) * share**2, share**3

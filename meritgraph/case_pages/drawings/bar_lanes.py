@@ -75,8 +75,8 @@ def _colours(item: Item, pen: Pen) -> Colours:
 def _in_row(chosen: Sequence[tuple[Item, Spell]]) -> list[_Placed]:
     placed: list[_Placed] = []
     taken = LEFT
-    for place, (item, spell) in enumerate(chosen):
-        until = chosen[place + 1][1].first if place + 1 < len(chosen) else RIGHT
+    for index, (item, spell) in enumerate(chosen):
+        until = chosen[index + 1][1].first if index + 1 < len(chosen) else RIGHT
         placed.append(_Placed(item, spell, taken, until))
         taken = max(taken, spell.last)
     return placed
@@ -194,12 +194,12 @@ def _written(
     return [
         text(
             x,
-            top + place * _LINE,
+            top + index * _LINE,
             line,
-            number=None if place else item.number,
+            number=None if index else item.number,
             anchor=anchor,
             fill=inside.text,
             halo=inside.fill,
         )
-        for place, line in enumerate(lines)
+        for index, line in enumerate(lines)
     ]

@@ -40,9 +40,9 @@ def panel_chart(panels: Sequence[Panel], *, prefix: str, title: str, description
     parts = [
         group(
             _panel(panel, max(most, 1)),
-            transform=f"translate({place % 2 * (_PANEL_WIDTH + _PANEL_GAP):g} {place // 2 * _PANEL_HEIGHT:g})",
+            transform=f"translate({index % 2 * (_PANEL_WIDTH + _PANEL_GAP):g} {index // 2 * _PANEL_HEIGHT:g})",
         )
-        for place, panel in enumerate(panels)
+        for index, panel in enumerate(panels)
     ]
     width = 2 * _PANEL_WIDTH + _PANEL_GAP
     return drawing(parts, prefix=prefix, width=width, height=lines * _PANEL_HEIGHT, title=title, description=description)
@@ -103,12 +103,12 @@ def _panel(panel: Panel, most: int) -> list[Markup]:
         element("line", x1=left, x2=_PANEL_WIDTH, y1=bottom, y2=bottom, stroke=QUIET),
         element("line", x1=left, x2=_PANEL_WIDTH, y1=top, y2=top, stroke=_GRID),
     ]
-    for place, number in enumerate(panel.numbers):
+    for index, number in enumerate(panel.numbers):
         height = _PLOT_HEIGHT * number / most
         if number:
-            x = left + step * place + 1
+            x = left + step * index + 1
             parts.append(element("rect", x=x, y=bottom - height, width=max(step - 2, 1), height=height, fill=_FILL))
-    for place, mark in panel.marks:
-        x = left + step * place
+    for index, mark in panel.marks:
+        x = left + step * index
         parts += [element("line", x1=x, x2=x, y1=bottom, y2=bottom + 5, stroke=QUIET), text(x + 3, bottom + 15, mark, fill=QUIET)]
     return parts

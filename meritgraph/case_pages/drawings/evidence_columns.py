@@ -10,7 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from meritgraph.case_pages.drawings.evidence_marks import BOLD, REGULAR, Curve, Line, Pen, Point, along
-from meritgraph.case_pages.drawings.palette import Box, Shape, look_of
+from meritgraph.case_pages.drawings.palette import Box, Outline, look_of
 from meritgraph.case_pages.drawings.spreading import spread
 from meritgraph.case_pages.drawings.svg import drawing, text, wrapped
 from meritgraph.case_pages.texts import N_, Texts
@@ -74,7 +74,7 @@ def _column(node: Node) -> int:
 
 def _lines(node: Node) -> list[Line]:
     title, detail = node.drawn
-    room = _ROOM - (_ROUND_ENDS if look_of(node.kind).shape is Shape.PILL else 0)
+    room = _ROOM - (_ROUND_ENDS if look_of(node.kind).shape is Outline.PILL else 0)
     lines = [Line(words, _TITLE_SIZE, True) for words in wrapped(title, room / BOLD, 2, _TITLE_SIZE)]
     details = wrapped(detail, room / REGULAR, _MOST_LINES - len(lines), _DETAIL_SIZE)
     return [*lines, *(Line(words, _DETAIL_SIZE, False) for words in details)]
@@ -199,19 +199,19 @@ class _Routes:
         for (id_, _), ends in sides.items():
             ordered = sorted(ends, key=lambda each: (each[0], each[1].source, each[1].target))
             gap = min(_PORT, (self._boxes[id_].height - 14) / max(1, len(ordered) - 1))
-            for place, (_, link) in enumerate(ordered):
-                ports[link.source, link.target, id_] = (place - (len(ordered) - 1) / 2) * gap
+            for index, (_, link) in enumerate(ordered):
+                ports[link.source, link.target, id_] = (index - (len(ordered) - 1) / 2) * gap
         return ports
 
     def _all_bends(self, links: Sequence[Link]) -> dict[tuple[str, str], float]:
-        around = [
+        sideways = [
             link
             for link in links
             if self._boxes[link.source].x == self._boxes[link.target].x
             and self._between(self._boxes[link.source], self._boxes[link.target])
         ]
-        around.sort(key=lambda link: abs(self._boxes[link.source].y - self._boxes[link.target].y))
-        return {(link.source, link.target): 40.0 + 14.0 * place for place, link in enumerate(around)}
+        sideways.sort(key=lambda link: abs(self._boxes[link.source].y - self._boxes[link.target].y))
+        return {(link.source, link.target): 40.0 + 14.0 * index for index, link in enumerate(sideways)}
 
 
 def _straight(one: Box, other: Box) -> Curve:

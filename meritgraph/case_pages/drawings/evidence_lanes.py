@@ -16,7 +16,7 @@ from meritgraph.case_pages.drawings.colours import QUIET, TEXT
 from meritgraph.case_pages.drawings.evidence_marks import Curve, Line, Pen, Point, along, fitted
 from meritgraph.case_pages.drawings.lane_layout import TOP, Lane, LaneLayout, lane_layout
 from meritgraph.case_pages.drawings.lane_routes import LaneRoutes
-from meritgraph.case_pages.drawings.palette import Shape, look_of
+from meritgraph.case_pages.drawings.palette import Outline, look_of
 from meritgraph.case_pages.drawings.svg import drawing, element, text, wrapped
 from meritgraph.case_pages.drawings.time_axis import LEFT, WIDTH, grid
 from meritgraph.case_pages.texts import Texts
@@ -72,7 +72,7 @@ def drawn_links(graph: EvidenceGraph) -> list[Link]:
 
 def _line(node: Node, layout: LaneLayout) -> Line:
     box = layout.boxes[node.id]
-    room = box.width - (22 if look_of(node.kind).shape in (Shape.PILL, Shape.HEXAGON) else 10)
+    room = box.width - (22 if look_of(node.kind).shape in (Outline.PILL, Outline.HEXAGON) else 10)
     return Line(fitted(node.short, room, _SIZE), _SIZE, False)
 
 

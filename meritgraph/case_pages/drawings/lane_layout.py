@@ -40,7 +40,7 @@ LANES: Final[Sequence[tuple[str, frozenset[str]]]] = (
     (N_("Other facts"), frozenset()),
 )
 _OTHER: Final = len(LANES) - 1
-_LANE_OF: Final[Mapping[str, int]] = {kind: place for place, (_, kinds) in enumerate(LANES) for kind in kinds}
+_LANE_OF: Final[Mapping[str, int]] = {kind: index for index, (_, kinds) in enumerate(LANES) for kind in kinds}
 
 
 @dataclass(frozen=True, slots=True)

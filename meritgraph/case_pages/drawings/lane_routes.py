@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from typing import Final
 
@@ -23,7 +24,7 @@ class LaneRoutes:
     def __init__(self, layout: LaneLayout) -> None:
         self._layout = layout
         self._by_row: dict[int, list[Box]] = {}
-        self._used: dict[int, list[float]] = {}
+        self._slots: dict[int, list[float]] = {}
         self._number = 0
         for id_, row in layout.rows.items():
             self._by_row.setdefault(row, []).append(layout.boxes[id_])
@@ -59,14 +60,23 @@ class LaneRoutes:
 
     def _opening(self, row: int, ideal: float) -> float:
         """Return where a row can be passed, as near as possible to a point, and apart from other links if there is room."""
-        boxes, used = self._by_row[row], self._used.setdefault(row, [])
-        edges = [edge for box in boxes for edge in (box.left - _CLEAR, box.right + _CLEAR)]
-        wanted = [start + step * _APART for start in (ideal, *edges) for step in range(-4, 5)]
-        free = [x for x in wanted if LEFT < x < RIGHT and not any(_covers(box, x) for box in boxes)]
-        alone = [x for x in free if all(abs(x - each) >= _APART for each in used)]
-        x = min(alone or free, key=lambda x: (abs(x - ideal), x), default=ideal)
-        used.append(x)
+        slots = self._slots.setdefault(row, _slots(self._by_row[row]))
+        place = bisect(slots, ideal)
+        near = slots[max(0, place - 1) : place + 1]
+        if not near:
+            return ideal
+        x = min(near, key=lambda x: (abs(x - ideal), x))
+        if abs(x - ideal) < _APART and not any(_covers(box, ideal) for box in self._by_row[row]):
+            x = ideal
+        self._slots[row] = [each for each in slots if abs(each - x) >= _APART]
         return x
+
+
+def _slots(boxes: Sequence[Box]) -> list[float]:
+    """Return where links can pass between boxes, in order."""
+    points = [LEFT + _APART * step for step in range(1, int((RIGHT - LEFT) / _APART))]
+    edges = [edge for box in boxes for edge in (box.left - _CLEAR, box.right + _CLEAR) if LEFT < edge < RIGHT]
+    return sorted(x for x in {*points, *edges} if not any(_covers(box, x) for box in boxes))
 
 
 def _covers(box: Box, x: float) -> bool:

@@ -14,7 +14,7 @@ from meritgraph.case_pages.drawings.colours import Colours
 from meritgraph.case_pages.drawings.svg import element, number
 
 
-class Shape(Enum):
+class Outline(Enum):
     """The outline of a node."""
 
     PILL = "pill"
@@ -29,7 +29,7 @@ class Shape(Enum):
 class Look:
     """How a kind of node is drawn."""
 
-    shape: Shape
+    shape: Outline
     colours: Colours
 
 
@@ -69,28 +69,28 @@ class Box:
         return max(0.0, wide) * max(0.0, high)
 
 
-_OTHER: Final = Look(Shape.BOX, colours.OTHER)
+_OTHER: Final = Look(Outline.BOX, colours.OTHER)
 _LOOKS: Final[Mapping[str, Look]] = {
-    "Servant": Look(Shape.PILL, colours.SERVANT),
-    "Appointment": Look(Shape.ROUNDED, colours.APPOINTMENT),
-    "Promotion": Look(Shape.ROUNDED, colours.PROMOTION),
-    "Position": Look(Shape.ROUNDED, colours.POSITION),
-    "Organisation": Look(Shape.BOX, colours.ORGANISATION),
-    "Competition": Look(Shape.HEXAGON, colours.COMPETITION),
-    "Application": Look(Shape.HEXAGON, colours.COMPETITION),
-    "Course": Look(Shape.BOX, colours.LEARNING),
-    "Enrolment": Look(Shape.BOX, colours.LEARNING),
-    "Certificate": Look(Shape.FOLDED, colours.LEARNING),
-    "Assessment": Look(Shape.BOX, colours.ASSESSMENT),
-    "DegreeGrant": Look(Shape.BOX, colours.ASSESSMENT),
-    "Kinship": Look(Shape.ROUNDED, colours.KINSHIP),
-    "Relative": Look(Shape.ROUNDED, colours.KINSHIP),
-    "Sanction": Look(Shape.CUT, colours.SANCTION),
-    "Bar": Look(Shape.CUT, colours.SANCTION),
-    "Finding": Look(Shape.CUT, colours.FINDING),
-    "PortalRecord": Look(Shape.FOLDED, colours.RECORD),
-    "Missing": Look(Shape.BOX, colours.MISSING),
-    "More": Look(Shape.PILL, colours.MISSING),
+    "Servant": Look(Outline.PILL, colours.SERVANT),
+    "Appointment": Look(Outline.ROUNDED, colours.APPOINTMENT),
+    "Promotion": Look(Outline.ROUNDED, colours.PROMOTION),
+    "Position": Look(Outline.ROUNDED, colours.POSITION),
+    "Organisation": Look(Outline.BOX, colours.ORGANISATION),
+    "Competition": Look(Outline.HEXAGON, colours.COMPETITION),
+    "Application": Look(Outline.HEXAGON, colours.COMPETITION),
+    "Course": Look(Outline.BOX, colours.LEARNING),
+    "Enrolment": Look(Outline.BOX, colours.LEARNING),
+    "Certificate": Look(Outline.FOLDED, colours.LEARNING),
+    "Assessment": Look(Outline.BOX, colours.ASSESSMENT),
+    "DegreeGrant": Look(Outline.BOX, colours.ASSESSMENT),
+    "Kinship": Look(Outline.ROUNDED, colours.KINSHIP),
+    "Relative": Look(Outline.ROUNDED, colours.KINSHIP),
+    "Sanction": Look(Outline.CUT, colours.SANCTION),
+    "Bar": Look(Outline.CUT, colours.SANCTION),
+    "Finding": Look(Outline.CUT, colours.FINDING),
+    "PortalRecord": Look(Outline.FOLDED, colours.RECORD),
+    "Missing": Look(Outline.BOX, colours.MISSING),
+    "More": Look(Outline.PILL, colours.MISSING),
 }
 
 
@@ -99,10 +99,10 @@ def look_of(kind: str) -> Look:
     return _LOOKS.get(kind, _OTHER)
 
 
-def outline(shape: Shape, box: Box, **attributes: str | float | None) -> Markup:
+def outline(shape: Outline, box: Box, **attributes: str | float | None) -> Markup:
     """Return the outline of a node."""
-    if shape in (Shape.PILL, Shape.ROUNDED, Shape.BOX):
-        radius = {Shape.PILL: box.height / 2, Shape.ROUNDED: 5.0, Shape.BOX: None}[shape]
+    if shape in (Outline.PILL, Outline.ROUNDED, Outline.BOX):
+        radius = {Outline.PILL: box.height / 2, Outline.ROUNDED: 5.0, Outline.BOX: None}[shape]
         return element("rect", x=box.left, y=box.top, width=box.width, height=box.height, rx=radius, **attributes)
     return element("path", d=_PATHS[shape](box), stroke_linejoin="round", **attributes)
 
@@ -148,7 +148,7 @@ def _folded(box: Box) -> str:
     return f"{_closed(points)}M{x} {number(box.top)}V{y}H{number(box.right)}"
 
 
-_PATHS: Final = {Shape.HEXAGON: _hexagon, Shape.CUT: _cut, Shape.FOLDED: _folded}
+_PATHS: Final = {Outline.HEXAGON: _hexagon, Outline.CUT: _cut, Outline.FOLDED: _folded}
 
 
 def _closed(points: tuple[tuple[float, float], ...]) -> str:

@@ -12,8 +12,8 @@ def spread(wanted: Sequence[float], gap: float, lowest: float, highest: float | 
     above the highest, as long as there is room.
     """
     clusters: list[tuple[float, int]] = []
-    for place, each in enumerate(wanted):
-        total, size = each - place * gap, 1
+    for index, each in enumerate(wanted):
+        total, size = each - index * gap, 1
         while clusters and clusters[-1][0] / clusters[-1][1] > total / size:
             before, number = clusters.pop()
             total, size = total + before, size + number
@@ -21,4 +21,4 @@ def spread(wanted: Sequence[float], gap: float, lowest: float, highest: float | 
     shifts = [total / size for total, size in clusters for _ in range(size)]
     if highest is not None:
         shifts = [min(shift, highest - (len(wanted) - 1) * gap) for shift in shifts]
-    return [max(lowest, shift) + place * gap for place, shift in enumerate(shifts)]
+    return [max(lowest, shift) + index * gap for index, shift in enumerate(shifts)]

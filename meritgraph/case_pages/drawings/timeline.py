@@ -120,8 +120,8 @@ def _frame(placed: _PlacedLane, texts: Texts) -> Iterator[Markup]:
     yield element("line", x1=0, y1=placed.y, x2=WIDTH, y2=placed.y, stroke=_LANE_LINE)
     words = wrapped(texts.gettext(LANES[placed.lane.name]), (LEFT - 16) / 1.06, 2, 13)
     first = placed.y + (27 if len(words) == 1 else 19)
-    for place, line in enumerate(words):
-        yield text(6, first + place * 16, line, size=13, bold=True)
+    for index, line in enumerate(words):
+        yield text(6, first + index * 16, line, size=13, bold=True)
     if not placed.drawn.shapes:
         why = absences_in_words(placed.lane, texts) if not placed.lane.items else texts.gettext("no day known, see the table")
         yield text(LEFT + 8, placed.y + placed.height / 2 + 4, why, fill=colours.QUIET, halo=True)

@@ -123,7 +123,7 @@ class Trend:
     @property
     def filled_months(self) -> tuple[date, ...]:
         """The months with a lead, the newest first."""
-        filled = (month for place, month in enumerate(self.months) if any(row[place] for row in self.numbers.values()))
+        filled = (month for index, month in enumerate(self.months) if any(row[index] for row in self.numbers.values()))
         return tuple(reversed(tuple(filled)))
 
     def of(self, month: date, severity: str) -> int:
@@ -132,7 +132,7 @@ class Trend:
 
     def panels(self, texts: Texts) -> list[Panel]:
         """Return a panel for each severity."""
-        marks = [(place, str(month.year)) for place, month in enumerate(self.months) if month.month == 1]
+        marks = [(index, str(month.year)) for index, month in enumerate(self.months) if month.month == 1]
         return [
             Panel(
                 texts.gettext(

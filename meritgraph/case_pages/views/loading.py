@@ -143,7 +143,7 @@ def _books(scope: Answer) -> Books:
 
 
 def _together(run: Answer, parts: Sequence[Books]) -> Books:
-    counts = tuple(sum(each.counts[place] for each in parts) for place in range(len(COUNTS)))
+    counts = tuple(sum(each.counts[index] for each in parts) for index in range(len(COUNTS)))
     read, pending = sum(each.read for each in parts), sum(each.pending for each in parts)
     return Books("", "", run["state"], run["problem"], read, counts, pending, all(each.balanced for each in parts))
 

@@ -70,9 +70,9 @@ def test_a_client_whose_hub_is_killed_hears_of_everything_once(run: Run, clean_h
 
         def next_change() -> tuple[str, str] | None:
             """Return the next change, which both clients hear of."""
-            heard = {kind: client.change() for kind, client in clients.items()}
-            assert heard["sse"] == heard["ws"]
-            return heard["sse"]
+            received = {kind: client.change() for kind, client in clients.items()}
+            assert received["sse"] == received["ws"]
+            return received["sse"]
 
         assert next_change() is None
         run(review(database, OF_A, Decision.ACKNOWLEDGE))
