@@ -36,7 +36,7 @@ from tests.support.scripted_portal import NOON
 
 pytestmark = pytest.mark.both_engines
 
-SERVANTS, SEED = 120, 3
+SERVANTS, SEED = 95, 3
 NOISE = 0.1
 DAYS, APART = 10, timedelta(days=30)
 KILLED_ON, RESTARTED_ON = {2: 17, 5: 60, 8: 35}, (4, 7)
