@@ -66,7 +66,8 @@
     }
   });
 
-  const linksOf = (id) => [...part().querySelectorAll("[data-from]")].filter((each) => [each.dataset.from, each.dataset.to].includes(id));
+  const endsOf = (link) => [link.dataset.from, link.dataset.to];
+  const linksOf = (id) => [...part().querySelectorAll("[data-from]")].filter((each) => endsOf(each).includes(id));
 
   function middleOf(node) {
     const box = node.getBoundingClientRect();
@@ -76,7 +77,8 @@
   // Return the linked node that lies nearest in a direction; of a node whose links are not drawn, the nearest of all nodes.
   function next(node, [right, down]) {
     const [x, y] = middleOf(node);
-    const ids = new Set(linksOf(node.id).map((each) => (each.dataset.from === node.id ? each.dataset.to : each.dataset.from)));
+    const ids = new Set(linksOf(node.id).flatMap(endsOf));
+    ids.delete(node.id);
     const linked = [...ids].map((id) => document.getElementById(id)).filter((each) => each?.matches("a"));
     const found = ids.size > 0 ? linked : [...part().querySelectorAll("a.node")];
     const distances = found.map((each) => {
@@ -110,7 +112,7 @@
     }
     const { from, to } = at.dataset;
     for (const each of part().querySelectorAll(".verb[visibility]")) {
-      const ends = [each.dataset.from, each.dataset.to];
+      const ends = endsOf(each);
       if (from === undefined ? ends.includes(at.id) : ends[0] === from && ends[1] === to) {
         each.setAttribute("visibility", visibility);
       }
