@@ -60,7 +60,9 @@ class LaneRoutes:
 
     def _opening(self, row: int, ideal: float) -> float:
         """Return where a row can be passed, as near as possible to a point, and apart from other links if there is room."""
-        slots = self._slots.setdefault(row, _slots(self._by_row[row]))
+        if row not in self._slots:
+            self._slots[row] = _slots(self._by_row[row])
+        slots = self._slots[row]
         place = bisect(slots, ideal)
         near = slots[max(0, place - 1) : place + 1]
         if not near:
