@@ -167,7 +167,8 @@ def test_the_drawing_says_in_words_what_it_is_and_where_its_links_lead() -> None
     opened = [href for label, href in labels.items() if label.endswith("Its links are shown. Hide them")]
 
     assert drawing.attrib["role"] == "group"
-    assert (named[drawing.attrib["aria-labelledby"]] or "").startswith("What lead V10 rests on: ")
+    assert (named[drawing.attrib["aria-labelledby"]] or "").startswith("Lead V10 and what it leads to: ")
+    assert "What lead V10 rests on: 7 things, 6 links" in drawn("sanctioned")
     assert len(opened) == 3
     assert labels["Sanction: Reprimand, 2 November 2021 – 2 November 2022. Show its links"].startswith("?from=rule%3DV10&open=")
     assert labels["Lead R03. Open its page"] == "/cases/finding:R03"

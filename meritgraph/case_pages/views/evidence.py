@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
 
-from meritgraph.case_pages.texts import Texts
+from meritgraph.case_pages.texts import N_, Texts
 from meritgraph.case_pages.views.days import date_of, day_in_words
 from meritgraph.case_pages.views.evidence_building import Gathered, Gathering
 from meritgraph.case_pages.views.evidence_graph import MOST_NODES, Address, Choice, EvidenceGraph, Further, Link, Node
@@ -27,6 +27,7 @@ Facts = Mapping[str, Any]
 
 # From the servant of an order to her body by way of its post.
 _HOPS_OF_EVIDENCE: Final = 2
+_RESTS_ON: Final = N_("What lead %(rule)s rests on: %(nodes)s, %(links)s")
 _PAGES: Final = {"Servant": "/servants/", "Organisation": "/organisations/", "Finding": "/cases/"}
 
 
@@ -68,7 +69,7 @@ def graph_of(
     hidden = sum(each is None for each in finding["evidence"])
     return EvidenceGraph(
         finding["id"],
-        _title(finding, len(drawn), len(links), texts),
+        _title(finding, len(drawn), len(links), bool(address.opened), texts),
         date_of(finding["day"]),
         tuple(sorted(drawn, key=_by_time)),
         tuple(links),
@@ -184,11 +185,12 @@ def _owner(finding: Facts, gathering: Gathering) -> str | None:
     return next((id_ for id_ in about if id_ in gathering.nodes), None)
 
 
-def _title(finding: Facts, nodes: int, links: int, texts: Texts) -> str:
+def _title(finding: Facts, nodes: int, links: int, opened: bool, texts: Texts) -> str:
+    message = N_("Lead %(rule)s and what it leads to: %(nodes)s, %(links)s") if opened else _RESTS_ON
     return texts.gettext(
-        "What lead %(rule)s rests on: %(nodes)s, %(links)s",
+        message,
         rule=finding["ruleId"],
-        nodes=texts.ngettext("%(number)s fact", "%(number)s facts", nodes),
+        nodes=texts.ngettext("%(number)s thing", "%(number)s things", nodes),
         links=texts.ngettext("%(number)s link", "%(number)s links", links),
     )
 
