@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # Loading pages takes long where other tests share the processors.
 _MILLISECONDS = 90_000
@@ -33,12 +33,24 @@ def chromium() -> str:
 @contextmanager
 def page_in_chromium(path: str) -> Generator[Page]:
     """Open an empty page while the context lasts. Everything that is waited for is waited for one and a half minutes."""
+    with opened_chromium(path) as browser:
+        yield page_of(browser.new_context(viewport={"width": 1400, "height": 1000}))
+
+
+@contextmanager
+def opened_chromium(path: str) -> Generator[Browser]:
+    """Run Chromium while the context lasts."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_QUIET), timeout=_MILLISECONDS)
         try:
-            page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
-            page.set_default_timeout(_MILLISECONDS)
-            expect.set_options(timeout=_MILLISECONDS)
-            yield page
+            yield browser
         finally:
             browser.close()
+
+
+def page_of(context: BrowserContext) -> Page:
+    """Return an empty page of a browser that shares nothing with others."""
+    page = context.new_page()
+    page.set_default_timeout(_MILLISECONDS)
+    expect.set_options(timeout=_MILLISECONDS)
+    return page
