@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from meritgraph.case_pages.asking import Asked, Unanswered
 from meritgraph.case_pages.visits import BadAddress, Visit
-from schema.errors import BAD_USER_INPUT
 
 
 def parameters(visit: Visit, *known: str) -> Mapping[str, str]:
@@ -20,13 +18,6 @@ def parameters(visit: Visit, *known: str) -> Mapping[str, str]:
             raise BadAddress(_("“%(name)s” stands twice in the address. State it once.", name=name))
         found[name] = value.strip()
     return {name: value for name, value in found.items() if value}
-
-
-def require_usable(asked: Asked) -> None:
-    """Check that the API could use what stood in the address, such as a cursor. Raises Unanswered."""
-    for problem in asked.errors:
-        if problem.code == BAD_USER_INPUT:
-            raise Unanswered(problem)
 
 
 def address(path: str, **parameters: str | None) -> str:

@@ -16,7 +16,7 @@ from fastapi.responses import Response
 from meritgraph.access.principals import BODY_ROLES
 from meritgraph.case_pages.addresses import parameters
 from meritgraph.case_pages.asking import Asked, Unanswered
-from meritgraph.case_pages.roles import require_role
+from meritgraph.case_pages.needs import require_role, require_whole
 from meritgraph.case_pages.views.career_words import MODES
 from meritgraph.case_pages.views.checking import checked_of, rests_on
 from meritgraph.case_pages.views.words import CLASSES, OUTCOMES, SEVERITIES
@@ -105,6 +105,7 @@ async def _fill(form: _Form, visit: Visit) -> None:
         named = await visit.ask(
             "check_form", servant=servant or "", position=position or "", ofServant=bool(servant), ofPosition=bool(position)
         )
+        require_whole(named)
         form.servant, form.post = named.data.get("servant"), named.data.get("position")
         _note_unknown(form, visit, servant=bool(servant), post=bool(position))
 
@@ -126,6 +127,7 @@ async def _checked(form: _Form, visit: Visit) -> Asked:
 
 
 def _take_check(form: _Form, asked: Asked, visit: Visit) -> None:
+    require_whole(asked)
     (form.check,) = asked.data["appointmentCheck"] or [None]
     form.post, form.servant = asked.data["position"], form.check and form.check["servant"]
     _note_unknown(form, visit, servant=form.check is None, post=True)

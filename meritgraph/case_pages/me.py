@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from fastapi.responses import Response
 
-from meritgraph.case_pages.addresses import address, parameters, require_usable
+from meritgraph.case_pages.addresses import address, parameters
 from meritgraph.case_pages.drawings.timeline import timeline
-from meritgraph.case_pages.roles import require_role
+from meritgraph.case_pages.needs import require_role, require_whole
 from meritgraph.case_pages.sessions.purposes import purpose_words
 from meritgraph.case_pages.views.career import career_of, moments_of
 from meritgraph.case_pages.views.career_table import career_table
@@ -33,7 +33,7 @@ async def me_page(visit: Visit) -> Response:
         visit, {Role.SERVANT}, _("It shows a servant her own record. You signed in as %(role)s.", role=_(ROLES[role.name]))
     )
     asked = await visit.ask("me", after=after)
-    require_usable(asked)
+    require_whole(asked)
     me: Any = asked.data["me"]
     tracker: Any = me["dataTracker"] or _NOTHING
     info: Any = tracker["pageInfo"]

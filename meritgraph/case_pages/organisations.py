@@ -10,8 +10,10 @@ from typing import Any, Final
 from fastapi.responses import Response
 
 from meritgraph.access.principals import BODY_ROLES
-from meritgraph.case_pages.addresses import address, parameters, require_usable
+from meritgraph.case_pages.addresses import address, parameters
+from meritgraph.case_pages.asking import Asked
 from meritgraph.case_pages.drawings.charts import cell_bar, panel_chart, whisker_chart
+from meritgraph.case_pages.needs import not_computed, require_whole
 from meritgraph.case_pages.views.days import answer_in_words
 from meritgraph.case_pages.views.figures import Trend, counted, index_rows, rounded, rule_rows, trend_of, turnover_rows
 from meritgraph.case_pages.views.person import known_at
@@ -28,7 +30,7 @@ async def organisations_page(visit: Visit) -> Response:
     name = asked_for.get("name")
     own = visit.session.principal.body is not None and name is None
     asked = await visit.ask("organisations", own=own, name=name, after=asked_for.get("after"))
-    require_usable(asked)
+    require_whole(asked)
     me: Any = asked.data["me"] if own else None
     body: Any = me and me["body"]
     listed: Mapping[str, Any] = body["children"] if body else asked.data.get("organisations", _NOTHING)
@@ -59,13 +61,13 @@ async def organisation_page(visit: Visit) -> Response:
         posts=asked_for.get("posts"),
         **severities,
     )
-    require_usable(asked)
+    require_whole(asked)
     body, here = needed(asked, "organisation"), visit.request.url.path
     return visit.page(
         "organisation.html",
         body["name"],
         body=body,
-        figures=_figures(visit, asked.data) if figures else None,
+        figures=_figures(visit, asked) if figures else None,
         portals=known_at(body["sources"]),
         more_units=_next(body["children"], here, "units", posts=asked_for.get("posts")),
         more_posts=_next(body["positions"], here, "posts", units=asked_for.get("units")),
@@ -76,8 +78,9 @@ async def organisation_page(visit: Visit) -> Response:
     )
 
 
-def _figures(visit: Visit, data: Mapping[str, Any]) -> Mapping[str, Any]:
+def _figures(visit: Visit, asked: Asked) -> Mapping[str, Any]:
     """Return the figures of a body: None where they are not for this reader, or where nothing was judged yet."""
+    data = asked.data
     texts, merit, turnover = visit.texts, data["meritIndex"], data["turnover"]
     rows = index_rows(merit, texts) if merit else ()
     rules = rule_rows(data["byRule"], data["rules"])
@@ -85,6 +88,8 @@ def _figures(visit: Visit, data: Mapping[str, Any]) -> Mapping[str, Any]:
     trend = trend_of(data, day)
     return {
         "merit": merit,
+        "no_merit": _why_not(visit, asked, "meritIndex"),
+        "no_turnover": _why_not(visit, asked, "turnover"),
         "index": rows,
         "index_drawing": _index_drawing(visit, rows) if rows else None,
         "turnover": turnover,
@@ -94,6 +99,13 @@ def _figures(visit: Visit, data: Mapping[str, Any]) -> Mapping[str, Any]:
         "trend_drawing": _trend_drawing(visit, trend) if any(any(row) for row in trend.numbers.values()) else None,
         "severities": SEVERITIES,
     }
+
+
+def _why_not(visit: Visit, asked: Asked, field: str) -> str:
+    """Say why a figure that was asked for is not there."""
+    if not_computed(asked, field):
+        return visit.texts.gettext("Not shown: nothing was judged yet. The figure is there after the next detection.")
+    return visit.texts.gettext("Not shown: the figures of this body are not yours to see.")
 
 
 def _index_drawing(visit: Visit, rows: Any) -> Any:

@@ -15,7 +15,7 @@ from fastapi.responses import Response
 
 from meritgraph.case_pages.addresses import parameters
 from meritgraph.case_pages.drawings.timeline import timeline
-from meritgraph.case_pages.roles import ABOUT_PEOPLE, require_role
+from meritgraph.case_pages.needs import ABOUT_PEOPLE, require_role, require_whole
 from meritgraph.case_pages.sessions.forms import only
 from meritgraph.case_pages.views.career import career_of, moments_of
 from meritgraph.case_pages.views.career_table import career_table
@@ -34,6 +34,7 @@ async def servant_page(visit: Visit) -> Response:
     _require_people(visit)
     investigates = visit.session.principal.role is Role.INVESTIGATOR
     asked = await visit.ask("servant", id=visit.request.path_params["id"], investigates=investigates)
+    require_whole(asked)
     servant = needed(asked, "servant")
     conflicts: Mapping[str, Any] = asked.data.get("conflicts") or {"edges": (), "pageInfo": {"hasNextPage": False}}
     career, moments = career_of(servant, datetime.now(UTC).date()), moments_of(servant["findings"])

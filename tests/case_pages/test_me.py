@@ -32,6 +32,7 @@ def world(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory
     run(empty(engine.database, engine.home))
     run(migrate(engine.database))
     world = build_two_bodies(run, engine.database)
+    run(execute(engine.database, "MATCH (n:Organisation|Position)-[:HAS_VERSION]->(v) SET v.name = n.name, v.title = n.title"))
     run(execute(engine.database, "CREATE (:Redirect {id: 'servant:before', to: $moved})", moved=MOVED))
     run(execute(engine.database, "MATCH (r:Relative {id: 'relative:of moved'}) SET r.name = $name", name=HOSTILE))
     keep(world, EVENTS, tmp_path_factory.mktemp("access"))

@@ -45,6 +45,9 @@ def client(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactor
         run(execute(engine.database, text, id=f"run:{rule}", rule=rule, day=date(2026, 11, 20), at=at, counts=counts))
     leads = [Lead(id=f"finding:{number}", organisation=TOP, state="dismissed" if number else "open") for number in range(3)]
     write_leads(run, engine.database, leads)
+    dismissed = """MATCH (f:Finding {id: 'finding:1'}) CREATE (f)-[:CHANGED_BY]->(:Review {
+      id: 'finding:1/2', by: 'Ann', change: 'dismissed', state: 'dismissed', why: 'w', grounds: 'record_wrong', at: $at})"""
+    run(execute(engine.database, dismissed, at=datetime(2026, 11, 21, 12, tzinfo=UTC)))
     client = Client(run, engine.database, tmp_path_factory.mktemp("home"))
     yield client
     run(client.http.aclose())
@@ -75,8 +78,8 @@ def test_a_rules_page_has_what_the_registry_says(aziza: Reader) -> None:
     assert rule is not None
     page = aziza.page("/rules/V10")
     assert page.heading == f"V10: {rule.title}"
-    said = [rule.looks_for, rule.rationale, rule.legal_basis, *rule.innocent_explanations]
-    assert [each for each in said if " ".join(each.split()) not in page.words] == []
+    texts = [rule.looks_for, rule.rationale, rule.legal_basis, *rule.innocent_explanations]
+    assert [each for each in texts if " ".join(each.split()) not in page.words] == []
     values = page.table("The values in force on the day of a case apply to it")
     assert len(values) == 1 + len(rule.policy)
     marked = [row for row in values[1:] if row[5] == "value not checked against the official text"]
@@ -108,6 +111,12 @@ def test_leads_of_a_rule_stand_by_state(aziza: Reader) -> None:
     states = dict(aziza.page("/rules/V10").table("Leads of this rule that you may see")[1:])
     assert states == {"open": "1", "dismissed": "2"}
     assert "There is no lead of this rule that you may see." in aziza.page("/rules/V06").words
+
+
+def test_dismissals_stand_by_their_grounds_with_their_share_of_all_leads(aziza: Reader) -> None:
+    rows = aziza.page("/rules/V10").table("Why leads of this rule were dismissed")
+    assert rows[1:] == [["none stated", "1", "33 per cent"], ["The record is wrong", "1", "33 per cent"]]
+    assert "Why leads of this rule were dismissed" not in aziza.page("/rules/V06").words
 
 
 def test_a_rule_that_never_ran_says_so(aziza: Reader) -> None:

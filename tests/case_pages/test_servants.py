@@ -19,6 +19,7 @@ from tests.support.two_bodies import FOREIGN, MOVED, STAYS, A, B, build_two_bodi
 
 HOSTILE = "</script><svg onload=alert(1)>\"'& Along \u202egnol"
 ALONG = "servant:along"
+NAMED = """MATCH (n:Organisation|Position)-[:HAS_VERSION]->(v) SET v.name = n.name, v.title = n.title"""
 OF_A, OF_B = Principal("Aziza", Role.INVESTIGATOR, A), Principal("Botir", Role.INVESTIGATOR, B)
 CLIENT_OF_A = Principal("hr of A", Role.CLIENT, A)
 WITHOUT_BODY = [Principal("operator", Role.INTEGRATOR), Principal("auditor", Role.AUDITOR)]
@@ -30,6 +31,7 @@ def client(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactor
     run(empty(engine.database, engine.home))
     run(migrate(engine.database))
     build_two_bodies(run, engine.database)
+    run(execute(engine.database, NAMED))
     run(execute(engine.database, "MATCH (s:Servant {id: $id}) SET s.name = $name", id=ALONG, name=HOSTILE))
     written = """MATCH (s:Servant {id: $id})
         CREATE (s)<-[:DESCRIBES]-(:PortalRecord {

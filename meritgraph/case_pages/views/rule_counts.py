@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from meritgraph.case_pages.texts import Texts
@@ -19,6 +20,23 @@ def outcomes_of(run: Answer, texts: Texts) -> tuple[tuple[str, str], ...]:
         (_("Not evaluable, because an input is missing"), _number(run, "notEvaluable", texts)),
         (_("All cases"), _number(run, "cases", texts)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """Leads of a rule that were dismissed on the same grounds, and their share of all leads of the rule, 0 to 1."""
+
+    grounds: str | None
+    number: int
+    share: float
+
+
+def dismissed_of(dismissals: Sequence[Answer], states: Sequence[Answer]) -> tuple[Dismissed, ...]:
+    """Return the dismissed leads by their grounds, the most first; ``states`` are all leads of the rule by state."""
+    leads = sum(each["findings"] for each in states)
+    # A lead may be dismissed between the two counts.
+    found = (Dismissed(each["grounds"], each["findings"], each["findings"] / max(leads, each["findings"])) for each in dismissals)
+    return tuple(sorted(found, key=lambda each: (-each.number, each.grounds or "")))
 
 
 def counts_of(run: Answer | None, texts: Texts) -> tuple[str, str]:
