@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -128,6 +129,26 @@ def test_a_form_that_is_sent_twice_is_one_review(hub: CaseHub, aziza: Reader) ->
 
     assert (first.status_code, second.status_code) == (303, 303)
     assert first.headers["location"] == second.headers["location"]
+    assert len(reviews(hub, lead)) == 3
+
+
+def test_a_double_click_is_one_review(hub: CaseHub, aziza: Reader) -> None:
+    lead = hub.lead()
+    fields = fields_of(aziza.page(path_of(lead)), "dismiss", ground="other", note="Explained.")
+    headers = {
+        "Cookie": aziza.cookies,
+        "Sec-Fetch-Site": "same-origin",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+
+    async def click() -> int:
+        response = await hub.client.http.post(f"{path_of(lead)}/actions", headers=headers, content=urlencode(fields))
+        return response.status_code
+
+    async def twice() -> tuple[int, int]:
+        return await asyncio.gather(click(), click())
+
+    assert hub.client.run(twice()) == (303, 303)
     assert len(reviews(hub, lead)) == 3
 
 

@@ -142,6 +142,21 @@ def test_for_roles_without_leads_there_is_none(hub: CaseHub) -> None:
     assert auditor.response(f"/cases/{hub.found}").status_code == 404
 
 
+def test_a_servant_reads_the_lead_that_was_disclosed_to_her_and_not_who_decided_on_it(hub: CaseHub, run: Run) -> None:
+    lead = hub.lead("confirmed")
+    herself = Reader.signed_in(hub.client, Principal("Gulnora", Role.SERVANT, servant=hub.servant), "oversight")
+    path = f"/cases/{quote(lead, safe=':')}"
+    assert herself.response(path).status_code == 404
+
+    disclosed = "MATCH (f:Finding {id: $id}) SET f.disclosed_at = f.first_seen, f.assignee = 'Botir'"
+    run(execute(hub.client.database, disclosed, id=lead))
+    page = herself.page(path)
+
+    assert "Botir" not in page.source
+    assert "Found, by an official," in page.words
+    assert not [each for each in page.all_of("form") if "main" in each.parents]
+
+
 def test_what_casts_doubt_on_a_lead_stands_before_the_decision(hub: CaseHub, aziza: Reader, run: Run) -> None:
     lead = hub.lead()
     missing = """MATCH (a:Appointment {id: $id})<-[:DESCRIBES]-(r:PortalRecord) SET r.absent_since = r.recorded_at"""
