@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from meritgraph.case_pages.texts import Texts
@@ -37,7 +38,9 @@ def _environment(texts: Texts) -> Environment:
         finalize=_shown,
     )
     environment.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    cast("dict[str, Any]", environment.globals).update(static=static_address, texts=texts)
+    words = cast("dict[str, Any]", environment.globals)
+    words.update(static=static_address, texts=texts)
+    words.update({name: _with_shown_values(words[name]) for name in ("gettext", "ngettext")})
     environment.filters |= {
         "day": lambda value: texts.day(_day(value)),
         "short_day": lambda value: texts.short_day(_day(value)),
@@ -71,6 +74,19 @@ def static_names() -> frozenset[str]:
 @cache
 def _hash(name: str) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:_HASH_LENGTH]
+
+
+def _with_shown_values(translate: Callable[..., str]) -> Callable[..., str]:
+    """Return a function of the templates whose message is filled with values as the page shows them.
+
+    A message with its values is HTML already when it reaches ``_shown``.
+    """
+
+    @pass_context
+    def filled(context: Context, *messages: Any, **values: Any) -> str:
+        return translate(context, *messages, **{name: _shown(value) for name, value in values.items()})
+
+    return filled
 
 
 def _shown(value: object) -> object:
