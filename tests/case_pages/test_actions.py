@@ -146,7 +146,8 @@ def test_a_double_click_is_one_review(hub: CaseHub, aziza: Reader) -> None:
         return response.status_code
 
     async def twice() -> tuple[int, int]:
-        return await asyncio.gather(click(), click())
+        one, other = await asyncio.gather(click(), click())
+        return one, other
 
     assert hub.client.run(twice()) == (303, 303)
     assert len(reviews(hub, lead)) == 3
