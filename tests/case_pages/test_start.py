@@ -73,8 +73,3 @@ def test_it_is_shown_while_the_graph_is_away(run: Run, client: Client, tmp_path_
     run(away.http.aclose())
     assert response.status_code == 200
     assert HtmlPage(response.text).links["/sign-in"] == "Sign in"
-
-
-def test_the_old_page_and_its_files_are_gone(client: Client) -> None:
-    for path in ("/static/page.js", "/static/page.css", "/index.html"):
-        assert client.send("GET", path).status_code == 404
