@@ -55,7 +55,8 @@ class Served:
         outcomes, over = set[tuple[int, str]](), threading.Event()
 
         def ask() -> None:
-            while not over.is_set():
+            # With a short rest, so that what starts again meanwhile gets the processor, too.
+            while not over.wait(0.02):
                 response = self.ask()
                 error, *_ = response.json().get("errors", [{"extensions": {"code": ""}}])
                 outcomes.add((response.status_code, error["extensions"]["code"]))
