@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
 from meritgraph.case_pages.actions import act
+from meritgraph.case_pages.bundle.download import download_bundle
 from meritgraph.case_pages.case import case
 from meritgraph.case_pages.cases import cases
 from meritgraph.case_pages.check import check_page
@@ -33,15 +34,16 @@ def case_page_routes() -> list[BaseRoute]:
         Route("/cases/{id}/actions", visited(act), methods=["POST"]),
         Route("/cases/{id}/next", visited(next_lead)),
         Route("/cases/{id}/previous", visited(previous_lead)),
-        Route("/organisations", visited(organisations_page)),
-        Route("/organisations/{id}", visited(organisation_page)),
-        Route("/servants", visited(servants_page), methods=["GET", "POST"]),
-        Route("/servants/{id}", visited(servant_page)),
-        Route("/rules", visited(rules_page)),
-        Route("/rules/{id}", visited(rule_page)),
-        Route("/me", visited(me_page)),
+        Route("/cases/{id}/bundle.zip", visited(download_bundle)),
         Route("/check", visited(check_page)),
         Route("/runs", visited(runs_page)),
+        Route("/me", visited(me_page)),
+        Route("/organisations", visited(organisations_page)),
+        Route("/organisations/{id}", visited(organisation_page)),
+        Route("/rules", visited(rules_page)),
+        Route("/rules/{id}", visited(rule_page)),
+        Route("/servants", visited(servants_page), methods=["GET", "POST"]),
+        Route("/servants/{id}", visited(servant_page)),
     ]
 
 
