@@ -98,9 +98,31 @@ def _quick_start(prepare: Path | None) -> list[str]:
 def _command(home: EngineDir, tuning: Tuning, quick_start: list[str]) -> list[str]:
     package = _package()
     jars = sorted(jar for jar in (package / "jars").glob("*.jar") if not jar.name.startswith(_UNUSED_JARS))
+    return [
+        str(package / "jre" / "bin" / "java"),
+        f"-Xmx{tuning.heap}",
+        *quick_start,
+        *(("-XX:TieredStopAtLevel=1",) if tuning.compiler == "quick" else ()),
+        # Java's default, G1, uses processors that the clients of a small graph need themselves: without it many small
+        # statements took 8 % less time, and bulk loading took no more (docs/benchmarks.md).
+        "-XX:+UseSerialGC",
+        "-XX:-UsePerfData",  # it would write a file into /tmp
+        "-XX:+ExitOnOutOfMemoryError",  # an engine out of memory would hold its locks for ever
+        "--enable-native-access=ALL-UNNAMED",
+        "-Djava.awt.headless=true",
+        f"-Duser.home={home.folder}",
+        *(f"-Darcadedb.{name}={value}" for name, value in _options(home, tuning).items()),
+        "-classpath",
+        os.pathsep.join(map(str, jars)),
+        "com.arcadedb.server.ArcadeDBServer",
+    ]
+
+
+def _options(home: EngineDir, tuning: Tuning) -> dict[str, str]:
+    """Return the settings of the engine by their names."""
     # The engine takes the first free port of the range; a random start keeps several engines apart.
     http_port = random.randint(20_000, 30_000)
-    options = {
+    return {
         "server.mode": "production",
         "server.rootPath": str(home.folder),
         "server.rootPasswordPath": str(home.password_file),
@@ -118,24 +140,6 @@ def _command(home: EngineDir, tuning: Tuning, quick_start: list[str]) -> list[st
         "txWalFlush": "1",
         "command.timeout": str(round(tuning.statement_seconds * 1000)),
     }
-    return [
-        str(package / "jre" / "bin" / "java"),
-        f"-Xmx{tuning.heap}",
-        *quick_start,
-        *(("-XX:TieredStopAtLevel=1",) if tuning.compiler == "quick" else ()),
-        # Java's default, G1, uses processors that the clients of a small graph need themselves: without it many small
-        # statements took 8 % less time, and bulk loading took no more (docs/benchmarks.md).
-        "-XX:+UseSerialGC",
-        "-XX:-UsePerfData",  # it would write a file into /tmp
-        "-XX:+ExitOnOutOfMemoryError",  # an engine out of memory would hold its locks for ever
-        "--enable-native-access=ALL-UNNAMED",
-        "-Djava.awt.headless=true",
-        f"-Duser.home={home.folder}",
-        *(f"-Darcadedb.{name}={value}" for name, value in options.items()),
-        "-classpath",
-        os.pathsep.join(map(str, jars)),
-        "com.arcadedb.server.ArcadeDBServer",
-    ]
 
 
 def _package() -> Path:

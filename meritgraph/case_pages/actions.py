@@ -30,7 +30,7 @@ from meritgraph.case_pages.case_view import explanations_of, history_of
 from meritgraph.case_pages.lead_sentences import deed_of
 from meritgraph.case_pages.sessions.forms import Fields, FormRefused, note_of, only
 from meritgraph.case_pages.texts import N_
-from meritgraph.case_pages.views.words import SEVERITIES, STATES
+from meritgraph.case_pages.view_models.words import SEVERITIES, STATES
 from meritgraph.case_pages.visits import NotThere, Visit, needed
 from resolvers.access.callers import Role
 

@@ -23,14 +23,14 @@ from meritgraph.case_pages.drawings.evidence_drawing import evidence_drawing
 from meritgraph.case_pages.drawings.timeline import timeline
 from meritgraph.case_pages.lead_sentences import deed_of
 from meritgraph.case_pages.texts import N_
-from meritgraph.case_pages.views.career import Absence, Career, career_of, moments_of
-from meritgraph.case_pages.views.career_table import career_table
-from meritgraph.case_pages.views.career_words import LANES
-from meritgraph.case_pages.views.days import date_of
-from meritgraph.case_pages.views.evidence import evidence_of
-from meritgraph.case_pages.views.evidence_words import kind_in_words
-from meritgraph.case_pages.views.expansion import CannotOpen, expanded, opened_of, variables_of
-from meritgraph.case_pages.views.words import CLASSES, SEVERITIES, STATES
+from meritgraph.case_pages.view_models.career import Absence, Career, career_of, moments_of
+from meritgraph.case_pages.view_models.career_table import career_table
+from meritgraph.case_pages.view_models.career_words import LANES
+from meritgraph.case_pages.view_models.days import date_of
+from meritgraph.case_pages.view_models.evidence import evidence_of
+from meritgraph.case_pages.view_models.evidence_words import kind_in_words
+from meritgraph.case_pages.view_models.expansion import CannotOpen, expanded, opened_of, variables_of
+from meritgraph.case_pages.view_models.words import CLASSES, SEVERITIES, STATES
 from meritgraph.case_pages.visits import BadAddress, Visit, needed
 from resolvers.access.callers import Role
 

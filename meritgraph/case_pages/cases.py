@@ -16,7 +16,7 @@ from meritgraph.case_pages.cases_question import ask_list, assignee_of
 from meritgraph.case_pages.lead_sentences import deed_of
 from meritgraph.case_pages.sealed_names import SealedNames
 from meritgraph.case_pages.texts import N_, Texts
-from meritgraph.case_pages.views import words
+from meritgraph.case_pages.view_models import words
 from meritgraph.case_pages.visits import Visit
 from resolvers.access.callers import Role
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from meritgraph.case_pages.cases_address import ME, NOBODY, SEVERITIES, STATES, WAITING, CasesAddress
 from meritgraph.case_pages.sealed_names import SealedNames
 from meritgraph.case_pages.texts import N_, Texts
-from meritgraph.case_pages.views import words
+from meritgraph.case_pages.view_models import words
 from meritgraph.case_pages.visits import BadAddress
 
 _CLASSES: Final[Mapping[str, str]] = {

@@ -17,9 +17,9 @@ from meritgraph.access.principals import BODY_ROLES
 from meritgraph.case_pages.addresses import parameters
 from meritgraph.case_pages.asking import Asked, Unanswered
 from meritgraph.case_pages.needs import require_role, require_whole
-from meritgraph.case_pages.views.career_words import MODES
-from meritgraph.case_pages.views.checking import checked_of, rests_on
-from meritgraph.case_pages.views.words import CLASSES, OUTCOMES, SEVERITIES
+from meritgraph.case_pages.view_models.career_words import MODES
+from meritgraph.case_pages.view_models.checking import checked_of, rests_on
+from meritgraph.case_pages.view_models.words import CLASSES, OUTCOMES, SEVERITIES
 from meritgraph.case_pages.visits import Visit
 from resolvers.access.callers import Role
 from schema.errors import BAD_USER_INPUT

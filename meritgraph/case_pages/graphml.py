@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from meritgraph.case_pages.drawings.svg import shown
-from meritgraph.case_pages.views.evidence_graph import EvidenceGraph
+from meritgraph.case_pages.view_models.evidence_graph import EvidenceGraph
 
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 

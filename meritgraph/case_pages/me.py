@@ -12,12 +12,12 @@ from meritgraph.case_pages.addresses import address, parameters
 from meritgraph.case_pages.drawings.timeline import timeline
 from meritgraph.case_pages.needs import require_role, require_whole
 from meritgraph.case_pages.sessions.purposes import purpose_words
-from meritgraph.case_pages.views.career import career_of, moments_of
-from meritgraph.case_pages.views.career_table import career_table
-from meritgraph.case_pages.views.days import answer_in_words, day_in_words
-from meritgraph.case_pages.views.own_record import own_facts
-from meritgraph.case_pages.views.person import known_at, ties_of
-from meritgraph.case_pages.views.words import KIN, ROLES, STATES
+from meritgraph.case_pages.view_models.career import career_of, moments_of
+from meritgraph.case_pages.view_models.career_table import career_table
+from meritgraph.case_pages.view_models.days import answer_in_words, day_in_words
+from meritgraph.case_pages.view_models.own_record import own_facts
+from meritgraph.case_pages.view_models.person import known_at, ties_of
+from meritgraph.case_pages.view_models.words import KIN, ROLES, STATES
 from meritgraph.case_pages.visits import Visit
 from resolvers.access.callers import Role
 

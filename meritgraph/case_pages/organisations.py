@@ -14,10 +14,10 @@ from meritgraph.case_pages.addresses import address, parameters
 from meritgraph.case_pages.asking import Asked
 from meritgraph.case_pages.drawings.charts import cell_bar, panel_chart, whisker_chart
 from meritgraph.case_pages.needs import not_computed, require_whole
-from meritgraph.case_pages.views.days import answer_in_words
-from meritgraph.case_pages.views.figures import Trend, counted, index_rows, rounded, rule_rows, trend_of, turnover_rows
-from meritgraph.case_pages.views.person import known_at
-from meritgraph.case_pages.views.words import LEVELS, SEVERITIES
+from meritgraph.case_pages.view_models.days import answer_in_words
+from meritgraph.case_pages.view_models.figures import Trend, counted, index_rows, rounded, rule_rows, trend_of, turnover_rows
+from meritgraph.case_pages.view_models.person import known_at
+from meritgraph.case_pages.view_models.words import LEVELS, SEVERITIES
 from meritgraph.case_pages.visits import Visit, needed
 
 _NOTHING: Final[Mapping[str, Any]] = {"edges": (), "pageInfo": {"hasNextPage": False}}

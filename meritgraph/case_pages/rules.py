@@ -14,8 +14,8 @@ from meritgraph.case_pages.addresses import parameters
 from meritgraph.case_pages.lead_words import GROUNDS
 from meritgraph.case_pages.needs import require_whole
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.rule_counts import counts_of, dismissed_of, outcomes_of
-from meritgraph.case_pages.views.words import CLASS_MEANINGS, CLASSES, SEVERITIES, STATES
+from meritgraph.case_pages.view_models.rule_counts import counts_of, dismissed_of, outcomes_of
+from meritgraph.case_pages.view_models.words import CLASS_MEANINGS, CLASSES, SEVERITIES, STATES
 from meritgraph.case_pages.visits import Visit, needed
 
 _WORDS: Final = {"class": CLASSES, "severity": SEVERITIES, "state": STATES, "meaning": CLASS_MEANINGS}

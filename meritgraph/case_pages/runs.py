@@ -8,8 +8,8 @@ from typing import Any
 from fastapi.responses import Response
 
 from meritgraph.case_pages.addresses import parameters
-from meritgraph.case_pages.views.loading import overdue, portal_states, quarantined
-from meritgraph.case_pages.views.words import REQUEST_KINDS, REQUEST_STATES, RUN_STATES, SCOPE_STATES
+from meritgraph.case_pages.view_models.loading import overdue, portal_states, quarantined
+from meritgraph.case_pages.view_models.words import REQUEST_KINDS, REQUEST_STATES, RUN_STATES, SCOPE_STATES
 from meritgraph.case_pages.visits import Visit, needed
 
 

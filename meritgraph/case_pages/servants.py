@@ -17,11 +17,11 @@ from meritgraph.case_pages.addresses import parameters
 from meritgraph.case_pages.drawings.timeline import timeline
 from meritgraph.case_pages.needs import ABOUT_PEOPLE, require_role, require_whole
 from meritgraph.case_pages.sessions.forms import only
-from meritgraph.case_pages.views.career import career_of, moments_of
-from meritgraph.case_pages.views.career_table import career_table
-from meritgraph.case_pages.views.days import day_in_words
-from meritgraph.case_pages.views.person import known_at, spellings_of, ties_of
-from meritgraph.case_pages.views.words import CLASSES, KIN, SEVERITIES, STATES
+from meritgraph.case_pages.view_models.career import career_of, moments_of
+from meritgraph.case_pages.view_models.career_table import career_table
+from meritgraph.case_pages.view_models.days import day_in_words
+from meritgraph.case_pages.view_models.person import known_at, spellings_of, ties_of
+from meritgraph.case_pages.view_models.words import CLASSES, KIN, SEVERITIES, STATES
 from meritgraph.case_pages.visits import Visit, needed
 from resolvers.access.callers import Role
 

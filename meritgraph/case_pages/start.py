@@ -14,7 +14,7 @@ from meritgraph.access.local_key import UnusableSigningKey
 from meritgraph.case_pages.sessions.session import Session, SignedOut, renew_session, session_of
 from meritgraph.case_pages.signing_in.answers import texts_for
 from meritgraph.case_pages.texts import N_, Texts
-from meritgraph.case_pages.views.words import ROLES
+from meritgraph.case_pages.view_models.words import ROLES
 from meritgraph.case_pages.visits import page
 from resolvers.access.callers import Role
 

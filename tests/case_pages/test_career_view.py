@@ -12,10 +12,10 @@ from meritgraph.case_pages.asking import QUERIES
 from meritgraph.case_pages.drawings.timeline import timeline
 from meritgraph.case_pages.rendering import render
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.career import Absence, Career, LaneName, career_of, moments_of
-from meritgraph.case_pages.views.career_items import Kind
-from meritgraph.case_pages.views.career_table import CareerRow, career_table
-from meritgraph.case_pages.views.days import day_in_words, day_of
+from meritgraph.case_pages.view_models.career import Absence, Career, LaneName, career_of, moments_of
+from meritgraph.case_pages.view_models.career_items import Kind
+from meritgraph.case_pages.view_models.career_table import CareerRow, career_table
+from meritgraph.case_pages.view_models.days import day_in_words, day_of
 from meritgraph.visible_text import visible
 from resolvers.context import Context
 from schema.answering import answering

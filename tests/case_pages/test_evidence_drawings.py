@@ -20,7 +20,7 @@ from meritgraph.case_pages.drawings.evidence_drawing import evidence_drawing
 from meritgraph.case_pages.drawings.evidence_lanes import drawn_links
 from meritgraph.case_pages.graphml import graphml
 from meritgraph.case_pages.rendering import render
-from meritgraph.case_pages.views.evidence_graph import anchor
+from meritgraph.case_pages.view_models.evidence_graph import anchor
 from meritgraph.visible_text import visible
 from tests.support.drawn_evidence import ENGLISH, GOLDEN, GRAPHS, HOSTILE, KARIMOVA, YUSUPOV, drawn
 

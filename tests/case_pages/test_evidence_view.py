@@ -9,11 +9,11 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, get_
 
 from meritgraph.case_pages.rendering import render
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.evidence import evidence_of
-from meritgraph.case_pages.views.evidence_graph import MOST_NODES, MOST_OPENED, Address, EvidenceGraph
-from meritgraph.case_pages.views.evidence_kinds import DAYS, KINDS
-from meritgraph.case_pages.views.evidence_relations import RELATIONS
-from meritgraph.case_pages.views.expansion import MOST_LINKS, CannotOpen, expanded, opened_of, variables_of
+from meritgraph.case_pages.view_models.evidence import evidence_of
+from meritgraph.case_pages.view_models.evidence_graph import MOST_NODES, MOST_OPENED, Address, EvidenceGraph
+from meritgraph.case_pages.view_models.evidence_kinds import DAYS, KINDS
+from meritgraph.case_pages.view_models.evidence_relations import RELATIONS
+from meritgraph.case_pages.view_models.expansion import MOST_LINKS, CannotOpen, expanded, opened_of, variables_of
 from schema.subgraph import subgraph
 from tests.support.answered_careers import Answer
 from tests.support.answered_leads import body, fact, lead, order, penalty, person, rating, tie

@@ -8,8 +8,8 @@ from typing import Any
 
 from meritgraph.case_pages.drawings.charts import cell_bar, panel_chart, whisker_chart
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.chart_rows import Panel, Whiskers
-from meritgraph.case_pages.views.figures import MONTHS_SHOWN, counted, index_rows, trend_of, turnover_rows
+from meritgraph.case_pages.view_models.chart_rows import Panel, Whiskers
+from meritgraph.case_pages.view_models.figures import MONTHS_SHOWN, counted, index_rows, trend_of, turnover_rows
 from tests.support.html_page import HtmlPage
 
 ENGLISH = Texts.of("en")

@@ -68,7 +68,8 @@ def world(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]
         story = begin_story(run, database, home, lastName=_ATTACK)
         found = """MATCH (f:Finding)-[:CONCERNS]->(s:Servant)-[:HELD]->(a:Appointment {open: true})-[:TO]->(p:Position)-[:IN]->(o)
         RETURN s.id AS servant, p.id AS post, o.id AS body"""
-        (ids,) = run(database.read(cypher(found)))
+        (row,) = run(database.read(cypher(found)))
+        ids = {name: str(value) for name, value in row.items()}
         lead = story.id
     finally:
         run(opened.__aexit__(None, None, None))
@@ -92,7 +93,8 @@ def opened(browser: Browser) -> Iterator[Opened]:
     pages, troubles = list[Page](), list[str]()
 
     def open_page(**options: Any) -> Page:
-        page = page_of(browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options}))
+        options.setdefault("viewport", {"width": 1280, "height": 900})
+        page = page_of(browser.new_context(**options))
         page.add_init_script(_WATCHED)
         page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))

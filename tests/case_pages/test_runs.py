@@ -12,7 +12,7 @@ from graph.migrations import migrate
 from loaders.runs.load_requests import LoadRequestKind, Wanted, ask
 from meritgraph.access.principals import Principal, Role
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.loading import overdue, portal_states
+from meritgraph.case_pages.view_models.loading import overdue, portal_states
 from tests.conftest import OpenEngine, Run
 from tests.meritgraph.conftest import Client
 from tests.support.engines import empty, execute

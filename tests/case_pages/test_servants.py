@@ -9,7 +9,7 @@ import pytest
 
 from graph.migrations import migrate
 from meritgraph.access.principals import Principal, Role
-from meritgraph.case_pages.views.person import Spelling, spellings_of
+from meritgraph.case_pages.view_models.person import Spelling, spellings_of
 from tests.conftest import OpenEngine, Run
 from tests.meritgraph.conftest import Client
 from tests.support.engines import empty, execute

@@ -13,9 +13,9 @@ import pytest
 
 from meritgraph.case_pages.drawings.timeline import timeline
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.career import career_of, moments_of
-from meritgraph.case_pages.views.career_table import career_table
-from meritgraph.case_pages.views.career_words import in_full
+from meritgraph.case_pages.view_models.career import career_of, moments_of
+from meritgraph.case_pages.view_models.career_table import career_table
+from meritgraph.case_pages.view_models.career_words import in_full
 from meritgraph.visible_text import visible
 from tests.support.answered_careers import assessment, finding, servant, step
 from tests.support.drawn_careers import CAREERS, GOLDEN, HOSTILE, TODAY

@@ -10,7 +10,7 @@ from typing import Final
 
 from meritgraph.case_pages.drawings.timeline import timeline
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.career import Career, Moment, career_of, moments_of
+from meritgraph.case_pages.view_models.career import Career, Moment, career_of, moments_of
 from tests.support.answered_careers import (
     Answer,
     acting,

@@ -8,9 +8,9 @@ from typing import Final
 
 from meritgraph.case_pages.drawings.evidence_drawing import evidence_drawing
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.evidence import evidence_of
-from meritgraph.case_pages.views.evidence_graph import EvidenceGraph
-from meritgraph.case_pages.views.expansion import expanded
+from meritgraph.case_pages.view_models.evidence import evidence_of
+from meritgraph.case_pages.view_models.evidence_graph import EvidenceGraph
+from meritgraph.case_pages.view_models.expansion import expanded
 from tests.support.answered_careers import Answer, day
 from tests.support.answered_leads import (
     body,

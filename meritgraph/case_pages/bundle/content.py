@@ -22,8 +22,8 @@ from meritgraph.case_pages.drawings.timeline import timeline
 from meritgraph.case_pages.graphml import graphml
 from meritgraph.case_pages.rendering import render
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.career import career_of, moments_of
-from meritgraph.case_pages.views.evidence import evidence_of
+from meritgraph.case_pages.view_models.career import career_of, moments_of
+from meritgraph.case_pages.view_models.evidence import evidence_of
 from meritgraph.findings_export.tables import csv_line
 
 _STYLE: Final = (Path(__file__).parent / "page.css").read_text("utf-8")

@@ -15,8 +15,8 @@ from meritgraph.case_pages.drawings.spells import Spell, bar, other_bar
 from meritgraph.case_pages.drawings.svg import shortened, text, text_width
 from meritgraph.case_pages.drawings.time_axis import LEFT, RIGHT, TimeAxis
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.career_items import Item, Kind
-from meritgraph.case_pages.views.career_words import name_of, state_of
+from meritgraph.case_pages.view_models.career_items import Item, Kind
+from meritgraph.case_pages.view_models.career_words import name_of, state_of
 
 POST_HEIGHT: Final = 46.0
 BAR_HEIGHT: Final = 28.0

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from meritgraph.case_pages.drawings.colours import QUIET, SERVANT, TEXT
 from meritgraph.case_pages.drawings.svg import drawing, element, group, shortened, text
-from meritgraph.case_pages.views.chart_rows import Panel, Whiskers
+from meritgraph.case_pages.view_models.chart_rows import Panel, Whiskers
 
 _FILL, _GRID = SERVANT.line, "#b8b8b8"
 _LABELS, _PLOT, _NOTES = 200.0, 320.0, 200.0

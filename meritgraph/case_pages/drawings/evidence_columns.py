@@ -14,7 +14,7 @@ from meritgraph.case_pages.drawings.palette import Box, Outline, look_of
 from meritgraph.case_pages.drawings.spreading import spread
 from meritgraph.case_pages.drawings.svg import drawing, text, wrapped
 from meritgraph.case_pages.texts import N_, Texts
-from meritgraph.case_pages.views.evidence_graph import EvidenceGraph, Link, Node
+from meritgraph.case_pages.view_models.evidence_graph import EvidenceGraph, Link, Node
 
 _WIDTH: Final = 1120.0
 _NODE_WIDTH, _NODE_HEIGHT, _TALL = 220.0, 46.0, 62.0

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from meritgraph.case_pages.drawings.evidence_columns import evidence_columns
 from meritgraph.case_pages.drawings.evidence_lanes import evidence_lanes
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.evidence_graph import EvidenceGraph
+from meritgraph.case_pages.view_models.evidence_graph import EvidenceGraph
 
 _MOST_IN_COLUMNS: Final = 30
 

@@ -20,7 +20,7 @@ from meritgraph.case_pages.drawings.palette import Outline, look_of
 from meritgraph.case_pages.drawings.svg import drawing, element, text, wrapped
 from meritgraph.case_pages.drawings.time_axis import LEFT, WIDTH, grid
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.evidence_graph import EvidenceGraph, Link, Node
+from meritgraph.case_pages.view_models.evidence_graph import EvidenceGraph, Link, Node
 
 _BOTTOM: Final = 36.0
 _LANE_LINE: Final = "#c8c8c8"

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from meritgraph.case_pages.drawings.colours import ACCENT, LINK, QUIET, TEXT
 from meritgraph.case_pages.drawings.palette import Box, look_of, outline
 from meritgraph.case_pages.drawings.svg import element, group, number, shortened, text, text_width
-from meritgraph.case_pages.views.evidence_graph import Link, Node, anchor
+from meritgraph.case_pages.view_models.evidence_graph import Link, Node, anchor
 
 Point = tuple[float, float]
 Curve = tuple[Point, Point, Point, Point]

@@ -11,7 +11,7 @@ from meritgraph.case_pages.drawings.palette import Box
 from meritgraph.case_pages.drawings.spreading import spread
 from meritgraph.case_pages.drawings.time_axis import LEFT, RIGHT, TimeAxis
 from meritgraph.case_pages.texts import N_
-from meritgraph.case_pages.views.evidence_graph import EvidenceGraph, Link, Node
+from meritgraph.case_pages.view_models.evidence_graph import EvidenceGraph, Link, Node
 
 NODE_WIDTH, NODE_HEIGHT = 118.0, 29.0
 TOP: Final = 62.0

@@ -63,8 +63,8 @@ class LaneRoutes:
         if row not in self._slots:
             self._slots[row] = _slots(self._by_row[row])
         slots = self._slots[row]
-        place = bisect(slots, ideal)
-        near = slots[max(0, place - 1) : place + 1]
+        index = bisect(slots, ideal)
+        near = slots[max(0, index - 1) : index + 1]
         if not near:
             return ideal
         x = min(near, key=lambda x: (abs(x - ideal), x))

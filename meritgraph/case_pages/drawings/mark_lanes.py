@@ -16,9 +16,9 @@ from meritgraph.case_pages.drawings.rows import rows_of
 from meritgraph.case_pages.drawings.spells import Spell, bar
 from meritgraph.case_pages.drawings.svg import SIZE, element, text, text_width
 from meritgraph.case_pages.drawings.time_axis import RIGHT, TimeAxis
-from meritgraph.case_pages.views.career_items import Item, Kind
-from meritgraph.case_pages.views.career_words import name_of, state_of
-from meritgraph.case_pages.views.days import Day
+from meritgraph.case_pages.view_models.career_items import Item, Kind
+from meritgraph.case_pages.view_models.career_words import name_of, state_of
+from meritgraph.case_pages.view_models.days import Day
 
 LANE: Final = 44.0
 _SMALL: Final = 10.0

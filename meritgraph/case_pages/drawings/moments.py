@@ -11,8 +11,8 @@ from meritgraph.case_pages.drawings.rows import rows_of
 from meritgraph.case_pages.drawings.svg import element, shortened, text, text_width
 from meritgraph.case_pages.drawings.time_axis import TimeAxis
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.career import Moment, flags_of
-from meritgraph.case_pages.views.career_words import flag_in_words, rules_of
+from meritgraph.case_pages.view_models.career import Moment, flags_of
+from meritgraph.case_pages.view_models.career_words import flag_in_words, rules_of
 
 ROW = 20.0
 _SIZE = 13.0

@@ -12,8 +12,8 @@ from meritgraph.case_pages.drawings.colours import ACCENT, APPOINTMENT, QUIET
 from meritgraph.case_pages.drawings.pens import Pen
 from meritgraph.case_pages.drawings.svg import element, text, text_width
 from meritgraph.case_pages.drawings.time_axis import LEFT, WIDTH
-from meritgraph.case_pages.views.career import Career
-from meritgraph.case_pages.views.career_items import Item
+from meritgraph.case_pages.view_models.career import Career
+from meritgraph.case_pages.view_models.career_items import Item
 
 _LINE: Final = 20.0
 _SIGN: Final = 22.0

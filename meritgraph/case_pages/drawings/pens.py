@@ -13,9 +13,9 @@ from meritgraph.case_pages.drawings.rows import Extent
 from meritgraph.case_pages.drawings.svg import element, group
 from meritgraph.case_pages.drawings.time_axis import TimeAxis
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.career import Lane
-from meritgraph.case_pages.views.career_items import Item
-from meritgraph.case_pages.views.career_words import in_full
+from meritgraph.case_pages.view_models.career import Lane
+from meritgraph.case_pages.view_models.career_items import Item
+from meritgraph.case_pages.view_models.career_words import in_full
 
 _VISIBLE: Final = 2.0
 

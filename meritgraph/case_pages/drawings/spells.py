@@ -12,8 +12,8 @@ from markupsafe import Markup
 from meritgraph.case_pages.drawings.colours import QUIET, TEXT, Colours
 from meritgraph.case_pages.drawings.svg import element, text
 from meritgraph.case_pages.drawings.time_axis import LEFT, RIGHT, TimeAxis
-from meritgraph.case_pages.views.career_items import Item
-from meritgraph.case_pages.views.days import Day
+from meritgraph.case_pages.view_models.career_items import Item
+from meritgraph.case_pages.view_models.days import Day
 
 _FADE: Final = 46.0
 _LEAST_WIDTH: Final = 6.0

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from meritgraph.case_pages.drawings.colours import QUIET
 from meritgraph.case_pages.drawings.svg import element, text
-from meritgraph.case_pages.views.career import Career, Moment
+from meritgraph.case_pages.view_models.career import Career, Moment
 
 WIDTH: Final = 1120.0
 LEFT: Final = 150.0

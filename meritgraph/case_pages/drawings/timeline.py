@@ -22,8 +22,8 @@ from meritgraph.case_pages.drawings.spells import gradients
 from meritgraph.case_pages.drawings.svg import drawing, element, joined, text, wrapped
 from meritgraph.case_pages.drawings.time_axis import LEFT, WIDTH, TimeAxis, axis_of, grid, years
 from meritgraph.case_pages.texts import Texts
-from meritgraph.case_pages.views.career import Career, Lane, LaneName, Moment
-from meritgraph.case_pages.views.career_words import LANES, absences_in_words, flag_in_words, title_of
+from meritgraph.case_pages.view_models.career import Career, Lane, LaneName, Moment
+from meritgraph.case_pages.view_models.career_words import LANES, absences_in_words, flag_in_words, title_of
 
 _TOP: Final = 40.0
 _LANE_LINE: Final = "#c8c8c8"
