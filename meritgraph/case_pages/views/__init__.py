@@ -1,1 +1,0 @@
-"""What pages, tables, drawings and files show: plain data made from answers of the API."""
