@@ -23,9 +23,9 @@ from meritgraph.case_pages.drawings.evidence_drawing import evidence_drawing
 from meritgraph.case_pages.drawings.timeline import timeline
 from meritgraph.case_pages.lead_sentences import deed_of
 from meritgraph.case_pages.texts import N_
-from meritgraph.case_pages.view_models.career import Absence, Career, career_of, moments_of
+from meritgraph.case_pages.view_models.career import Career, career_of, moments_of
 from meritgraph.case_pages.view_models.career_table import career_table
-from meritgraph.case_pages.view_models.career_words import LANES
+from meritgraph.case_pages.view_models.career_words import not_known_in_words
 from meritgraph.case_pages.view_models.days import date_of
 from meritgraph.case_pages.view_models.evidence import evidence_of
 from meritgraph.case_pages.view_models.evidence_words import kind_in_words
@@ -102,9 +102,8 @@ def _timeline(visit: Visit, career: Career | None, lead: Mapping[str, Any]) -> M
 
 def _not_covered(career: Career | None, visit: Visit) -> Sequence[str]:
     """Return a sentence on what of a career nobody can tell; nothing where portals cover all of it."""
-    lanes = [each for each in career.lanes if any(absent.why is Absence.NOT_KNOWN for absent in each.absent)] if career else []
-    if not lanes:
+    names = not_known_in_words(career, visit.texts) if career else ""
+    if not names:
         return []
-    names = "; ".join(visit.texts.gettext(LANES[each.name]) for each in lanes)
     sentence = N_("Nothing is on record of these, and portals do not cover the whole career: %(lanes)s.")
     return [visit.texts.gettext(sentence, lanes=names)]

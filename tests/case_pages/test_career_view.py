@@ -15,6 +15,7 @@ from meritgraph.case_pages.texts import Texts
 from meritgraph.case_pages.view_models.career import Absence, Career, LaneName, career_of, moments_of
 from meritgraph.case_pages.view_models.career_items import Kind
 from meritgraph.case_pages.view_models.career_table import CareerRow, career_table
+from meritgraph.case_pages.view_models.career_words import not_known_in_words
 from meritgraph.case_pages.view_models.days import day_in_words, day_of
 from meritgraph.visible_text import visible
 from resolvers.context import Context
@@ -108,6 +109,17 @@ def test_none_needs_coverage_of_the_whole_career(days: list[Any] | None, why: Ab
     career = career_of(servant("A", step("Inspector", "2015-03-01"), loadedDays=days), TODAY)
     (groups,) = (group for group in career_table(career, ENGLISH).groups if group.title == "Sanctions and bars")
     assert (_absent(career)["Sanction"], groups.absent) == (why, words)
+
+
+def test_of_what_nothing_is_on_record_and_not_all_is_loaded_is_named_and_nothing_that_is_on_record() -> None:
+    loaded_labels = ("Enrolment", "Certificate", "Assessment", "DegreeGrant", "Sanction", "Appointment")
+    days = [day for label in loaded_labels for day in loaded("2015-01-01", TODAY_TEXT, label)]
+    career = career_of(servant("A", step("Inspector", "2015-03-01"), loadedDays=days), TODAY)
+
+    assert not_known_in_words(career, ENGLISH) == "Bars; Competitions"
+    assert not_known_in_words(career_of(servant("A"), TODAY), ENGLISH).endswith(
+        "Assessments and degrees; Sanctions and bars; Competitions"
+    )
 
 
 def test_each_body_must_be_covered_while_she_served_there() -> None:

@@ -35,6 +35,16 @@ _ABSENT_LABELS: Final[Mapping[str, str]] = {
     "Bar": N_("Bars: %(why)s"),
     "Application": N_("Applications: %(why)s"),
 }
+_LABELS: Final[Mapping[str, str]] = {
+    "Appointment": N_("Posts"),
+    "Enrolment": N_("Training"),
+    "Certificate": N_("Certificates"),
+    "Assessment": N_("Assessments"),
+    "DegreeGrant": N_("Degrees"),
+    "Sanction": N_("Sanctions"),
+    "Bar": N_("Bars"),
+    "Application": N_("Applications"),
+}
 KINDS: Final[Mapping[Kind, str]] = {
     Kind.POST: N_("Post"),
     Kind.ACTING: N_("Acting"),
@@ -186,6 +196,16 @@ def absences_in_words(lane: Lane, texts: Texts) -> str:
     if not lane.items and len(reasons) == 1:
         return reasons.pop()
     return " · ".join(texts.gettext(_ABSENT_LABELS[absent.label], why=_why(absent, texts)) for absent in lane.absent)
+
+
+def not_known_in_words(career: Career, texts: Texts) -> str:
+    """Return of what nothing is on record while portals do not cover the whole career; empty where there is no such thing."""
+    names: list[str] = []
+    for lane in career.lanes:
+        labels = [absent.label for absent in lane.absent if absent.why is Absence.NOT_KNOWN]
+        whole = labels and not lane.items and len(labels) == len(lane.absent)
+        names += [LANES[lane.name]] if whole else [_LABELS[label] for label in labels]
+    return "; ".join(texts.gettext(name) for name in names)
 
 
 def _why(absent: Absent, texts: Texts) -> str:
