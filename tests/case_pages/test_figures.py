@@ -73,7 +73,7 @@ def test_turnover_names_who_left_and_who_only_moved() -> None:
     assert [(row.label, row.people, row.value) for row in turnover_rows(group, ENGLISH)] == [
         ("Left", 4, 0.2),
         ("of these by their own wish or by agreement", 3, 0.15),
-        ("of these no source says why", 1, 0.05),
+        ("of these for a reason that no source states", 1, 0.05),
         ("Moved to another body, which is no leaving", 2, 0.1),
         ("On long leave", 0, 0.0),
     ]

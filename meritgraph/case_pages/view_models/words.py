@@ -66,7 +66,7 @@ LEAVING: Final[Words] = {
     "INVOLUNTARY": N_("dismissed"),
     "RETIREMENT": N_("retired by age"),
     "OTHER": N_("for another reason"),
-    "UNKNOWN": N_("no source says why"),
+    "UNKNOWN": N_("for a reason that no source states"),
 }
 FILLED: Final[Words] = {
     "COMPETITION": N_("Posts filled by competition"),
