@@ -24,6 +24,9 @@ MOST_BYTES: Final = 100 * 1024 * 1024
 _MODE = 0o644
 _EARLIEST_YEAR = 1980  # of a zip
 _DIGEST_LENGTH = 64
+# The end of a zip without a comment.
+_END = b"PK\x05\x06"
+_END_LENGTH = 22
 
 
 def pack(files: Mapping[str, bytes], made: datetime, key: bytes) -> bytes:
@@ -55,17 +58,24 @@ def verify(file: IO[bytes], key: bytes | None = None) -> Verified:
     """Check the file of a bundle. Nothing is written to the disk, and nothing large is read."""
     try:
         with zipfile.ZipFile(file) as archive:
-            return _verified(archive, key)
+            return _verified(archive, key, ends_there=_ends_with_list(file))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, UnicodeError) as error:
         # RuntimeError is what zipfile raises for an encrypted entry, NotImplementedError for a compression that it does not know.
         return Verified(problems=[f"It is no whole zip file: {error}."])
 
 
-def _verified(archive: zipfile.ZipFile, key: bytes | None) -> Verified:
+def _ends_with_list(file: IO[bytes]) -> bool:
+    """Tell whether nothing follows the end of the list of entries, which zipfile looks for from the end of the file."""
+    file.seek(-_END_LENGTH, io.SEEK_END)
+    return file.read(len(_END)) == _END
+
+
+def _verified(archive: zipfile.ZipFile, key: bytes | None, *, ends_there: bool) -> Verified:
     entries = archive.infolist()
     if problems := _problems_of_entries(entries):
         return Verified(len(entries), problems)
-    if archive.comment or min((each.header_offset for each in entries), default=0):
+    comments = archive.comment or any(each.comment for each in entries)
+    if comments or not ends_there or min((each.header_offset for each in entries), default=0):
         return Verified(len(entries), ["There is something beside its files, which was added later."])
     contents = {each.filename: archive.read(each) for each in entries}
     if HASHES not in contents:
@@ -99,7 +109,9 @@ def _is_plain(entry: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(entry.filename)
     # ``orig_filename`` keeps what follows a NUL byte, which others may read.
     plain_name = entry.filename == entry.orig_filename == path.name and "\\" not in entry.filename and ":" not in entry.filename
-    return plain_name and path.name not in ("", ".", "..") and (not stat.S_IFMT(mode) or stat.S_ISREG(mode))
+    # Python knows more ways to compress than others do, and fails in other ways where they are damaged.
+    known = entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    return known and plain_name and path.name not in ("", ".", "..") and (not stat.S_IFMT(mode) or stat.S_ISREG(mode))
 
 
 def _listed(hashes: bytes) -> dict[str, str]:
