@@ -15,7 +15,7 @@ from graph.errors import DatabaseError, MeritgraphError
 from meritgraph.access.local_key import UnusableSigningKey
 from meritgraph.case_pages.asking import Asked, Unanswered, ask
 from meritgraph.case_pages.rendering import render
-from meritgraph.case_pages.sessions.forms import FormRefused, form_of, note_of
+from meritgraph.case_pages.sessions.forms import FormRefused, form_of, note_of, open_form_of
 from meritgraph.case_pages.sessions.kept_forms import TOO_LONG, NotKept, ask_to_sign_in, forget_form, is_about_session, keeps_form
 from meritgraph.case_pages.sessions.languages import asked_language
 from meritgraph.case_pages.sessions.session import Session, SignedOut, renew_session, session_of
@@ -71,7 +71,10 @@ class Visit:
 
     async def form(self) -> Mapping[str, list[str]]:
         """Return the fields of the form that was sent. Raises FormRefused."""
-        return await form_of(self.request, self.session)
+        fields = await form_of(self.request, self.session)
+        # What somebody wrote is shown to her again where it was not saved.
+        self.request.state.note = note_of(fields)
+        return fields
 
     def page(self, template: str, title: str, /, *, status: int = 200, **values: Any) -> Response:
         """Return a page. ``title`` is its heading, and the values are those of its template."""
@@ -95,7 +98,7 @@ def visited(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
             return await _signed_out(request, ended)
         except (DatabaseError, UnusableSigningKey) as error:
             # Whether the session was ended cannot be told now.
-            return _unknown_session(request, error)
+            return _unknown_session(request, error, await _unread_note(request))
         response = await _answered(handler, Visit(request, session, Texts.of(session.language)))
         renew_session(request, response, session)
         if request.method == "POST" and keeps_form(request) and not is_about_session(request):
@@ -156,22 +159,35 @@ def form_refused(visit: Visit, error: FormRefused) -> Response:
     return visit.page("session_form_refused.html", title, status=error.status, sentence=sentence, note=error.note)
 
 
-def _unknown_session(request: Request, error: MeritgraphError) -> Response:
-    """Answer somebody of whom it cannot be told whether she is signed in."""
+async def _unread_note(request: Request) -> str:
+    """Return what somebody wrote into a form that nobody has read yet; nothing where it is none of our forms."""
+    try:
+        return note_of(await open_form_of(request)) if request.method == "POST" else ""
+    except FormRefused:
+        return ""
+
+
+def _unknown_session(request: Request, error: MeritgraphError, note: str = "") -> Response:
+    """Answer somebody of whom it cannot be told whether she is signed in. ``note`` is what she wrote."""
     logger.warning("a session could not be looked at: %s", type(error).__name__)
     texts = Texts.of(ENGLISH)
     sentence = texts.gettext(
         "The hub cannot tell whether you are signed in: its graph or its key is away. Try again in a minute."
     )
     title = texts.gettext("The hub cannot show this at the moment")
-    response = page(request, "problem.html", title, texts, None, status=503, sentence=sentence)
+    response = page(request, _template_of(note), title, texts, None, status=503, sentence=sentence, note=note)
     response.headers["Retry-After"] = _RETRY_SECONDS
     return response
 
 
 def problem_page(visit: Visit, status: int, title: str, sentence: str) -> Response:
-    """Return a page that says what is the matter and what to do."""
-    return visit.page("problem.html", title, status=status, sentence=sentence)
+    """Return a page that says what is the matter and what to do, with what somebody wrote into the form that she sent."""
+    note = getattr(visit.request.state, "note", "")
+    return visit.page(_template_of(note), title, status=status, sentence=sentence, note=note)
+
+
+def _template_of(note: str) -> str:
+    return "session_form_refused.html" if note else "problem.html"
 
 
 def page(
