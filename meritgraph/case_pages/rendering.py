@@ -37,7 +37,8 @@ def _environment(texts: Texts) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         finalize=_shown,
     )
-    environment.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    # The extension adds this method, which no type knows.
+    cast("Any", environment).install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)
     words = cast("dict[str, Any]", environment.globals)
     words.update(static=static_address, texts=texts)
     words.update({name: _with_shown_values(words[name]) for name in ("gettext", "ngettext")})
