@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from graph.errors import DatabaseError, MeritgraphError
@@ -20,6 +20,7 @@ from meritgraph.case_pages.sessions.kept_forms import TOO_LONG, NotKept, ask_to_
 from meritgraph.case_pages.sessions.languages import asked_language
 from meritgraph.case_pages.sessions.session import Session, SignedOut, renew_session, session_of
 from meritgraph.case_pages.texts import ENGLISH, N_, Texts
+from meritgraph.graphql_answer import client_left
 from meritgraph.http import Endpoint
 from resolvers.access.callers import Role
 from schema.errors import BAD_USER_INPUT
@@ -124,6 +125,8 @@ async def _answered(handler: Handler, visit: Visit) -> Response:
         return problem_page(visit, 400, _("This address cannot be used"), str(error))
     except FormRefused as error:
         return form_refused(visit, error)
+    except ClientDisconnect:
+        return client_left()
     except Unanswered as error:
         if error.later:
             logger.warning("a page could not be answered: %s", error.problem.code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -315,3 +316,21 @@ def test_fields_tables_and_links_have_names(aziza: Reader) -> None:
     assert len(list(page.all_of("caption"))) == len(list(page.all_of("table"))) == 1
     assert all(each.words for each in page.all_of("a", "button", "th"))
     assert page.by_id("leads-caption").words.startswith("Leads")
+
+
+def test_a_reader_who_leaves_before_the_list_is_there_is_no_fault_of_the_page(aziza: Reader) -> None:
+    scope: dict[str, Any] = {"type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "server": ("hub.test", 80)}
+    scope |= {"path": "/cases", "raw_path": b"/cases", "query_string": b"", "client": ("127.0.0.1", 1)}
+    scope["headers"] = [(b"host", b"hub.test"), (b"cookie", aziza.cookies.encode())]
+    messages: list[dict[str, Any]] = [{"type": "http.request", "body": b"", "more_body": False}]
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return messages.pop() if messages else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    aziza.client.run(aziza.client.app(scope, receive, send))
+
+    assert sent[0]["status"] == 400
