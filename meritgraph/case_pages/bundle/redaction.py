@@ -13,7 +13,8 @@ from typing import Any, Final, cast
 
 LEFT_OUT: Final = "(left out)"
 # Written by people, or taken from a portal as it is: nobody can tell whom these name.
-_FREE = frozenset({"note", "why", "value"})
+# The reasons of her other leads may name people who stand nowhere in this one.
+_FREE = frozenset({"note", "why", "value", "reason"})
 # The fields in which somebody who works on the lead stands by her name.
 _OFFICIALS = frozenset({"by", "assignee"})
 _HUB = "meritgraph"
