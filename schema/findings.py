@@ -214,8 +214,8 @@ class FindingFilter:
     )
     servant: strawberry.ID | None = strawberry.field(default=None, description="Id of the servant whom the findings concern.")
     assignee: str | None = strawberry.field(default=None, description="Who reviews the findings.")
-    unassigned: bool = strawberry.field(
-        default=False, description="Whether only findings that nobody reviews are meant; not beside `assignee`."
+    unassigned: bool | None = strawberry.field(
+        default=None, description="Whether only findings that nobody reviews are meant; not beside `assignee`."
     )
     decided_by: str | None = strawberry.field(default=None, description="Who confirmed or dismissed the findings, at any time.")
     day: DayRange | None = strawberry.field(default=None, description="Days of the cases.")
@@ -237,7 +237,7 @@ class FindingFilter:
             severities=_some("severities", self.severities),
             states=_some("states", self.states),
             assignee=self.assignee,
-            unassigned=self.unassigned,
+            unassigned=bool(self.unassigned),
             day_from=day.start,
             day_before=day.before,
             since=seen.start_moment(),
