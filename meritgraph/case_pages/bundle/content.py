@@ -24,6 +24,7 @@ from meritgraph.case_pages.rendering import render
 from meritgraph.case_pages.texts import Texts
 from meritgraph.case_pages.view_models.career import career_of, moments_of
 from meritgraph.case_pages.view_models.evidence import evidence_of
+from meritgraph.case_pages.view_models.words import SEVERITIES, STATES
 from meritgraph.findings_export.tables import csv_line
 
 _STYLE: Final = (Path(__file__).parent / "page.css").read_text("utf-8")
@@ -97,6 +98,7 @@ def _page(lead: Mapping[str, Any], export: Export, drawings: Mapping[str, Markup
         "style": Markup(style),
         "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
         "language": texts.language,
+        "words": {"state": STATES, "severity": SEVERITIES},
     }
     return render("bundle.html", texts, values)
 
