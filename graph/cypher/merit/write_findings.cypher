@@ -10,7 +10,8 @@ WITH r, s
 WHERE s IS NOT NULL OR r.servant IS NULL
 MERGE (f:Finding {id: r.id})
 SET f += r.properties
-SET f.name = f.rule + coalesce(' ' + toString(f.day), ''), f.severity_key = {{severity_key}} + f.sort_key
+SET f.name = f.rule + coalesce(' ' + toString(f.day), '')
+SET f.severity_key = {{severity_key}} + f.sort_key
 CREATE (f)-[:CHANGED_BY]->(review:Review {id: r.review.id})
 SET review += r.review
 WITH s, f
