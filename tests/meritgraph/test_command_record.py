@@ -48,6 +48,7 @@ OF_NOBODY = {
     "findings disclose",
     "findings review",
     "findings trend",
+    "findings verify",
     "identity apply",
     "identity import",
     "identity judge",

@@ -21,7 +21,7 @@ TOMORROW = TODAY + timedelta(days=1)
 def test_a_confirmed_finding_is_disclosed_and_the_disclosure_taken_back(story: Story, findings: Findings) -> None:
     with pytest.raises(DecisionRefused, match="Confirm it first"):
         findings("disclose", story.id, "--why", "she may know")
-    findings("review", story.id, "confirm")
+    findings("review", story.id, "confirm", "--why", "the file shows it")
     with pytest.raises(DecisionRefused, match="To disclose a finding takes a reason"):
         findings("disclose", story.id)
     with pytest.raises(FindingChanged, match="it has version 2, and you decided on version 1"):
@@ -47,7 +47,7 @@ def test_a_disclosure_is_delayed_made_shorter_and_ended(story: Story, findings: 
         "version": 3,
         "until": str(TOMORROW),
     }
-    findings("review", story.id, "confirm")
+    findings("review", story.id, "confirm", "--why", "the file shows it")
     with pytest.raises(DecisionRefused, match=f"delayed until {TOMORROW}. End that first"):
         findings("disclose", story.id, "--why", "she may know")
     with pytest.raises(FindingChanged, match="it has version 4"):
