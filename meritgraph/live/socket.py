@@ -223,8 +223,10 @@ class Socket:
                 async with asyncio.timeout(self.live.last_seconds):
                     self._ended_for = ended.answered.codes[0]
                     for id_, task in list(self._running.items()):
-                        await over(task)
-                        await self._error(id_, ended.answered.body)
+                        # Meanwhile it may have ended by itself, and said so.
+                        if self._running.pop(id_, None) is task:
+                            await over(task)
+                            await self._error(id_, ended.answered.body)
             if not self._closing.done():
                 self._closing.set_result(Closed(FORBIDDEN, "Forbidden"))
 

@@ -73,6 +73,7 @@ PLAIN = {
     "careerAtypicality": '(servantIds: ["<servant>"]) { asOf }',
     "certificateReconciliation": '(organisationId: "<organisation>") { openConflicts }',
     "developmentPlan": '(servantId: "<servant>") { servantId }',
+    "searchServants": '(name: "Karimova", first: 5) { servant { id } }',
     "turnover": '(about: ["UZ"]) { asOf }',
 }
 """A query of each root whose arguments must fit each other: of these Schemathesis draws none that is answered."""
