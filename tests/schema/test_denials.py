@@ -107,7 +107,7 @@ def test_only_roles_to_which_something_can_be_refused_have_plans_of_their_own(qu
 def test_of_lists_that_a_role_may_read_few_criteria_are_refused() -> None:
     assert refused_inputs(Role.INVESTIGATOR) == {}
     assert refused_inputs(Role.CLIENT) == {"FindingFilter": {"restsOnMissingRecord"}}
-    assert refused_inputs(Role.SERVANT) == {"FindingFilter": {"assignee", "decidedBy", "restsOnMissingRecord"}}
+    assert refused_inputs(Role.SERVANT) == {"FindingFilter": {"assignee", "decidedBy", "restsOnMissingRecord", "unassigned"}}
     assert refused_inputs(Role.INTEGRATOR) == {
         "ConflictFilter": {"servant", "organisation"},
         "MatchCandidateFilter": {"servant"},
