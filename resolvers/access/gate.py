@@ -91,6 +91,7 @@ class Gate:
         rows, scope = ROWS[label], await self._scope()
         if scope.unlimited or rows == Rows.PUBLIC:
             return list(facts)
+        facts = [fact for fact in facts if _is_owned(fact)]
         people = await self.people({owner for fact in facts for owner in people_of(fact)})
         if rows == Rows.COMPETITION and scope.role == Role.SERVANT:
             entered = await self._entered_by(scope.servant, [fact.id for fact in facts])
@@ -152,6 +153,11 @@ def people_of(fact: Fact) -> list[str]:
     if rows == Rows.PERSON:
         return [fact.id]
     return _family(fact) if rows == Rows.FAMILY else [cast("str", cast("Any", fact).servant)]
+
+
+def _is_owned(fact: Fact) -> bool:
+    """Tell whether the servant is there whom a fact is about. Nobody may see the fact of somebody who was deleted by hand."""
+    return ROWS[fact.label] == Rows.COMPETITION or getattr(fact, "servant", "") is not None
 
 
 def _family(fact: Fact) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 from merit.registry import find_rule
 from resolvers.access.callers import Caller, Role
 from tests.conftest import OpenEngine, Run
+from tests.support.engines import execute
 from tests.support.small_graph import SmallGraph
 from tests.support.two_bodies import (
     A1,
@@ -249,3 +250,32 @@ def test_a_hidden_finding_costs_what_an_unknown_one_costs_and_gives_the_same_byt
             shown = [world.ask(caller, query, id=id_) for query in (TOLD, "query N($id: ID!) { node(id: $id) { id } }")]
         answers.append((repr(shown), statements))
     assert answers[0] == answers[1]
+
+
+def test_a_fact_whose_servant_was_deleted_by_hand_is_nobodys_to_see_and_makes_no_list_fail(world: World) -> None:
+    world.run(
+        execute(
+            world.database,
+            """MATCH (f:Finding {id: 'finding:moved-in-a'}) MATCH (o:Organisation {id: $body})
+            CREATE (f)-[:EVIDENCE]->(a:Appointment {id: 'appointment:of nobody', open: true, mode: 'other',
+              start_earliest: date('2020-01-01'), start_latest: date('2020-01-01')})
+            CREATE (a)-[:TO]->(p:Position {id: 'position:of nobody', title: 'Clerk'})-[:IN]->(o)
+            CREATE (p)-[:HAS_VERSION]->(:PositionVersion {id: 'position_version:of nobody', open: true,
+              start_earliest: date('2000-01-01'), start_latest: date('2000-01-01')})""",
+            body=A,
+        )
+    )
+    try:
+        data, errors = world.ask(INVESTIGATOR_OF_A, "{ findings(first: 50) { edges { node { id evidence { id } } } } }")
+    finally:
+        world.run(
+            execute(
+                world.database,
+                """MATCH (a:Appointment {id: 'appointment:of nobody'})-[:TO]->(p)-[:HAS_VERSION]->(v) DETACH DELETE a, p, v""",
+            )
+        )
+
+    assert data is not None, errors
+    evidence = {edge["node"]["id"]: edge["node"]["evidence"] for edge in data["findings"]["edges"]}
+    assert None in evidence["finding:moved-in-a"]
+    assert {(error.extensions or {}).get("code") for error in errors} == {"FORBIDDEN"}
