@@ -53,7 +53,7 @@ def bundle_files(finding: Mapping[str, Any], export: Export, texts: Texts) -> di
     lead = redacted(finding) if export.redact else finding
     drawings = _drawings(lead, export, texts)
     return {
-        "README.txt": _read_me(lead, export, texts).encode(),
+        "README.txt": _read_me(export, texts).encode(),
         "page.html": _page(lead, export, drawings, texts).encode(),
         "policy.json": orjson.dumps(_policy(lead, export), option=_JSON),
         "records.csv": _records(lead).encode(),
@@ -75,7 +75,7 @@ def _drawings(lead: Mapping[str, Any], export: Export, texts: Texts) -> dict[str
 def _export(export: Export) -> dict[str, Any]:
     by = "an official" if export.redact else export.by
     software = f"meritgraph {version('meritgraph')}"
-    return {**asdict(export), "by": by, "redact": export.redact, "software": software}
+    return {**asdict(export), "by": by, "software": software}
 
 
 def _policy(lead: Mapping[str, Any], export: Export) -> dict[str, Any]:
@@ -88,22 +88,21 @@ def _records(lead: Mapping[str, Any]) -> str:
 
 
 def _page(lead: Mapping[str, Any], export: Export, drawings: Mapping[str, Markup], texts: Texts) -> str:
-    style = _STYLE
     values = {
         "lead": lead,
         "export": _export(export),
         "records": list(record_lines(lead)),
         "disputes": list(disputes(lead)),
         "drawings": drawings,
-        "style": Markup(style),
-        "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
+        "style": Markup(_STYLE),
+        "style_hash": b64encode(sha256(_STYLE.encode()).digest()).decode(),
         "language": texts.language,
         "words": {"state": STATES, "severity": SEVERITIES},
     }
     return render("bundle.html", texts, values)
 
 
-def _read_me(lead: Mapping[str, Any], export: Export, texts: Texts) -> str:
+def _read_me(export: Export, texts: Texts) -> str:
     """Return what tells a reader what each file is and how to check them."""
     _ = texts.gettext
     lines = [

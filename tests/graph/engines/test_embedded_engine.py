@@ -105,6 +105,7 @@ def test_files_processes_and_listeners_are_private(settings: DatabaseSettings, r
 
 def test_java_starts_from_what_was_prepared(settings: DatabaseSettings, run: Run) -> None:
     if not prepared_start().exists() and os.environ.get("REQUIRE_ALL") != "1":
+        # It is written by `make test`; a single test by pytest alone need not wait for that.
         pytest.skip("run python -m graph prepare")
     run(_one(settings))
     state = _state(engine_dir_of(settings.home))
