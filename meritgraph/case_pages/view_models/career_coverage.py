@@ -1,4 +1,4 @@
-"""Which days of a career portals cover: without that, nobody can tell that there was nothing from that nothing is known.
+"""The days of a career that portals cover. Without them nobody can tell «there was nothing» from «nothing is known».
 
 A day counts as covered for a label if portals are loaded completely for every body in which the servant may have served on that
 day; on a day of which no post is known, for every body of her career.
