@@ -111,6 +111,7 @@ format: .venv/dev.stamp
 	$(BIN)/ruff format
 
 bench: .venv/dev.stamp $(NPM)
+	$(BIN)/python -m benchmarks.loading
 	$(BIN)/python -m benchmarks
 	$(if $(NO_NODE),:,$(BIN)/python -m benchmarks.big_answer)
 	$(BIN)/python -m benchmarks.name_matching

@@ -1,40 +1,70 @@
-"""The bound of a cold load: it writes the same graph directly, without records, hashes, lookups or checks.
+"""The bounds of a cold load: they write the graph directly, without lookups or checks, from rows that are prepared before.
 
-It writes servants with their identifiers, appointments with both relationships, the career line and the promotions; bodies and
-positions are already there. Like the loader, it writes one page of orders per transaction.
+The *raw* bound writes servants with their identifiers, appointments with both relationships, the career line and the promotions;
+bodies and positions are already there. *Raw with records* also writes for each row its portal record with key, content hash and
+facts, and DESCRIBES, in the statement that creates the node: what is left between it and a load is what the loader costs apart
+from provenance. Like the loader, both write one page of orders per transaction.
+
+The database's work of storing all this belongs to the bounds, and so does the driver's work of sending it. Everything that works
+out what is to be written does not: reading JSON, mapping, keying, hashing, comparing with what is there, planning and deriving.
+Nor does what a load writes once a page or less: notes of pages, runs and leases. A load also writes more into each node than its
+bounds do: keys by which people are found by their names, keys by which lists are sorted, names for display, the portal's own
+words, and since when and by which record a node is known.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import Any, LiteralString
+from typing import Any, LiteralString, cast
 
 from benchmarks.workload import PAGE_ROWS, SPELLS, Workload
+from graph.cypher.index_hints import with_index_hints
 from graph.cypher.statements import Statement
 from graph.driver.database import Database, Transaction
 from graph.model.facts import Ref, person
 from graph.model.name_folding import sort_key
+from loaders.ingest.mapping import identify, map_row
+from loaders.ingest.records import MappedRecord, RawRecord
 from loaders.keys.ids import identifier_key, node_id
 from loaders.keys.keyring import KeyRing
+from loaders.portals.test_argos_uz import PORTAL
+
+_STREAMS = {stream.name: stream for stream in PORTAL.streams}
+_RECORD = """(:PortalRecord {
+  id: r.record.id, key: r.record.key, content_hash: r.record.content_hash, facts: r.record.facts,
+  portal: $stamp.portal, stream: $stamp.stream, state: $stamp.state, run: $stamp.run,
+  mapping_version: $stamp.mapping_version, recorded_at: $stamp.recorded_at
+})-[:DESCRIBES]->"""
 
 
 def _statement(name: str, text: LiteralString) -> Statement:
-    return Statement(name, text, "the raw bound", {}, {})
+    return Statement(name, cast("LiteralString", with_index_hints(text)), "a raw bound", {}, {})
 
 
-_SERVANTS = _statement(
-    "raw/servants",
-    """UNWIND $rows AS r
-    CREATE (s:Servant {id: r.id}) SET s += r.properties
-    WITH s, r UNWIND r.keys AS k CREATE (:Identifier {key: k})-[:IDENTIFIES]->(s)""",
-)
-_APPOINTMENTS = _statement(
-    "raw/appointments",
-    """UNWIND $rows AS r
-    MATCH (s:Servant {id: r.servant}) MATCH (p:Position {id: r.position})
-    CREATE (s)-[:HELD]->(a:Appointment {id: r.id})-[:TO]->(p) SET a += r.properties""",
-)
+def _servants(name: str, record: LiteralString = "") -> Statement:
+    return _statement(
+        name,
+        f"""UNWIND $rows AS r
+        CREATE {record}(s:Servant {{id: r.id}}) SET s += r.properties
+        WITH s, r UNWIND r.keys AS k CREATE (:Identifier {{key: k}})-[:IDENTIFIES]->(s)""",
+    )
+
+
+def _appointments(name: str, record: LiteralString = "") -> Statement:
+    return _statement(
+        name,
+        f"""UNWIND $rows AS r
+        MATCH (s:Servant {{id: r.servant}}) MATCH (p:Position {{id: r.position}})
+        CREATE {record}(a:Appointment {{id: r.id}}) CREATE (s)-[:HELD]->(a) CREATE (a)-[:TO]->(p) SET a += r.properties""",
+    )
+
+
+_SERVANTS, _SERVANTS_WITH_RECORDS = _servants("raw/servants"), _servants("raw/servants_with_records", _RECORD)
+_APPOINTMENTS = _appointments("raw/appointments")
+_APPOINTMENTS_WITH_RECORDS = _appointments("raw/appointments_with_records", _RECORD)
 _MOVES = _statement(
     "raw/moves",
     """UNWIND $rows AS r
@@ -46,38 +76,69 @@ _MOVES = _statement(
 Rows = list[dict[str, Any]]
 
 
-def prepare_pages(workload: Workload, keys: KeyRing) -> list[tuple[Rows, Rows, Rows]]:
-    """Prepare the rows of each page; this happens before the clock starts, because the bound excludes mapping."""
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """The rows that one transaction writes."""
+
+    servants: Rows = field(default_factory=Rows)
+    appointments: Rows = field(default_factory=Rows)
+    moves: Rows = field(default_factory=Rows)
+
+
+def prepare_pages(workload: Workload, keys: KeyRing, *, records: bool) -> Iterator[RawPage]:
+    """Prepare the rows of each page; this happens before the clock starts. With ``records`` each row has its portal record."""
     people = {row["registerNo"]: row for row in workload.people()}
-    pages: list[tuple[Rows, Rows, Rows]] = []
     servant_ids: dict[str, str] = {}
     orders = list(workload.orders())
     page_rows = PAGE_ROWS // SPELLS * SPELLS
     for start in range(0, len(orders), page_rows):
-        servants: Rows = []
-        appointments: Rows = []
+        page = RawPage()
         for order in orders[start : start + page_rows]:
             number = order["registerNo"]
             if number not in servant_ids:
-                servants.append(_servant(people[number], keys))
-                servant_ids[number] = servants[-1]["id"]
-            appointments.append(_appointment(order, servant_ids[number]))
-        pages.append((servants, appointments, _moves(appointments)))
-    return pages
+                row = _servant(people[number], keys)
+                servant_ids[number] = row["id"]
+                page.servants.append(row | ({"record": _record("servants", people[number], keys)} if records else {}))
+            row = _appointment(order, servant_ids[number])
+            page.appointments.append(row | ({"record": _record("orders", order, keys)} if records else {}))
+        page.moves.extend(_moves(page.appointments))
+        yield page
 
 
-async def write(database: Database, pages: list[tuple[Rows, Rows, Rows]]) -> None:
+async def write(database: Database, pages: Sequence[RawPage], *, records: bool) -> None:
     """Write the pages, one transaction each."""
-    for servants, appointments, moves in pages:
+    servants, appointments = (_SERVANTS_WITH_RECORDS, _APPOINTMENTS_WITH_RECORDS) if records else (_SERVANTS, _APPOINTMENTS)
+    of_servants, of_orders = ({"stamp": _stamp(stream)} if records else {} for stream in ("servants", "orders"))
+    for page in pages:
 
-        async def work(
-            transaction: Transaction, servants: Rows = servants, appointments: Rows = appointments, moves: Rows = moves
-        ) -> None:
-            await transaction.run(_SERVANTS, {"rows": servants})
-            await transaction.run(_APPOINTMENTS, {"rows": appointments})
-            await transaction.run(_MOVES, {"rows": moves})
+        async def work(transaction: Transaction, page: RawPage = page) -> None:
+            await transaction.run(servants, {"rows": page.servants, **of_servants})
+            await transaction.run(appointments, {"rows": page.appointments, **of_orders})
+            await transaction.run(_MOVES, {"rows": page.moves})
 
         await database.write(work)
+
+
+def _stamp(stream: str) -> Mapping[str, Any]:
+    """Return what the records of a stream share."""
+    return {
+        "portal": PORTAL.name,
+        "stream": stream,
+        "state": "active",
+        "run": f"{PORTAL.name}/raw",
+        "mapping_version": _STREAMS[stream].mapping_version,
+        "recorded_at": datetime.now(UTC),
+    }
+
+
+def _record(stream: str, row: Mapping[str, Any], keys: KeyRing) -> dict[str, Any]:
+    """Return the properties that are a record's own, as the loader works them out."""
+    described = _STREAMS[stream]
+    raw = identify(PORTAL, described, row, keys)
+    assert isinstance(raw, RawRecord), raw
+    mapped = map_row(described, raw, keys, PORTAL.words)
+    assert isinstance(mapped, MappedRecord), mapped
+    return {"id": mapped.id, "key": mapped.key, "content_hash": mapped.content_hash, "facts": mapped.text}
 
 
 def _servant(row: dict[str, Any], keys: KeyRing) -> dict[str, Any]:

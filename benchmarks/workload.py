@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -127,6 +128,30 @@ def portal(**streams: Iterable[Row]) -> Portal:
 def endless_portal(**streams: Iterable[Row]) -> Portal:
     """Return the same portal, but make each page when it is read, so that memory holds only one page."""
     return _with_pages({name: _paginate(rows) for name, rows in streams.items()})
+
+
+def keep_pages(folder: Path, **streams: Iterable[Row]) -> None:
+    """Write the pages of these streams into files, so that a process which loads them holds only one page at a time."""
+    for name, rows in streams.items():
+        (folder / name).mkdir(parents=True)
+        for page in _paginate(rows):
+            (folder / name / f"{page.name}.json").write_bytes(page.raw)
+
+
+def kept_portal(folder: Path, **streams: str) -> Portal:
+    """Return the portal with the pages that were kept in this folder; ``streams`` names for each stream what it was kept as."""
+    return _with_pages({name: _KeptPages(folder / kept) for name, kept in streams.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptPages:
+    """Pages in files, which can be read again and again."""
+
+    folder: Path
+
+    def __iter__(self) -> Iterator[Page]:
+        for number in range(sum(1 for _ in self.folder.iterdir())):
+            yield _page(str(number), (self.folder / f"{number}.json").read_bytes())
 
 
 def _with_pages(pages: Mapping[str, Iterable[Page]]) -> Portal:
