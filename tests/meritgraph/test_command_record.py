@@ -37,6 +37,7 @@ OF_NOBODY = {
     "backup",
     "browser guide",
     "browser queries",
+    "bulk-import",
     "demo",
     "doctor",
     "exchange deliver",

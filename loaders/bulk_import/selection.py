@@ -1,0 +1,134 @@
+"""Which of the changed records of a page an import takes, and which it leaves to the `sync` that follows.
+
+An import takes the first content of a record, where nothing about it is in doubt. It leaves out
+
+- a record whose identifiers contradict what is known (`sync` puts it into quarantine),
+- a record that comes once more with another content (`sync` keeps the earlier one as a version),
+- a further message to another portal about a subject on which there is one (`sync` lets it supersede the first),
+- a record with a value that no file of the importer can hold,
+- and, from then on, every record that names as its own what such a record named: its key, its identifiers, the nodes that these
+  stand for, the subjects of its messages; and every record that refers to what only such a record would have made.
+
+So nothing that is imported rests on anything that was left out. And what was left out finds its nodes, when `sync` reads it in
+the same order, as it would have found them if everything had been written in turn: nobody has given them an identifier, a link
+or a message since. That is why the graph is the same in the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+
+from loaders.bulk_import.staging import StagedIdentifier, StagingGraph
+from loaders.ingest.delivery_rows import delivery_rows
+from loaders.ingest.records import Change, KnownNodes, Resolution, Row
+from loaders.ingest.resolver import lookup_of, resolve
+from loaders.keys.keyring import KeyRing
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The records of a page that are imported, resolved.
+
+    ``numbers`` gives the numbers of all nodes that they describe or refer to and that there were before. ``messages`` are rows of
+    ``outbox/queue_deliveries`` about subjects on which there is no message yet.
+    """
+
+    resolution: Resolution
+    numbers: Mapping[str, int]
+    messages: Sequence[Row]
+
+
+class Selection:
+    """Decides about one portion of changed records after the other, in the order in which they are read."""
+
+    def __init__(self, staging: StagingGraph, keys: KeyRing, recorded_at: datetime) -> None:
+        self._staging, self._keys, self._recorded_at = staging, keys, recorded_at
+
+    def select(self, changes: Sequence[Change], leave_out: AbstractSet[str]) -> Selected:
+        """Return what is imported of the changes, of which each is about another record.
+
+        The records with the ids ``leave_out`` are left out, and so is what follows from that.
+        """
+        lookup = lookup_of(fact for change in changes for fact in change.record.facts)
+        identifiers = self._staging.identifiers(lookup.identifiers)
+        nodes = {label: self._staging.nodes(ids) for label, ids in lookup.nodes.items()}
+        known = KnownNodes(
+            {key: found.node_id for key, found in identifiers.items()},
+            {label: found.keys() for label, found in nodes.items()},
+            self._staging.identifiers_of(_doubtful(changes, identifiers)),
+        )
+        out = set(leave_out)
+        while True:
+            resolution = resolve([change for change in changes if change.record.id not in out], known, self._recorded_at)
+            out |= {record.id for record, _ in resolution.rejected}
+            messages, repeated = self._messages([change for change, _ in resolution.accepted])
+            touched = self._touched(changes, resolution.known, out | repeated)
+            if touched == out:
+                break
+            out = touched
+        for change in changes:
+            if change.record.id in out:
+                self._staging.leave_out(_own(change, resolution.known))
+        numbers = {found.node_id: found.node for found in identifiers.values()}
+        numbers |= {id_: found.number for of_label in nodes.values() for id_, found in of_label.items()}
+        return Selected(resolution, numbers, messages)
+
+    def _messages(self, changes: Sequence[Change]) -> tuple[list[Row], set[str]]:
+        """Return the messages about subjects on which there is none yet, and the ids of records with any further message."""
+        rows = [(change.record.id, row) for change in changes for row in delivery_rows([change], self._keys, self._recorded_at)]
+        known = self._staging.messages(row["subject"] for _, row in rows)
+        first: list[Row] = []
+        repeated: set[str] = set()
+        for record, row in rows:
+            content = row["properties"]["content"]
+            if row["subject"] not in known:
+                known[row["subject"]] = content
+                first.append(row)
+            elif known[row["subject"]] != content:
+                repeated.add(record)
+        return first, repeated
+
+    def _touched(self, changes: Sequence[Change], known: KnownNodes, out: AbstractSet[str]) -> set[str]:
+        """Return the ids of all records that are left out if those of ``out`` are, these included."""
+        if not out and not self._staging.leaves_out:
+            return set()
+        own = [_own(change, known) for change in changes]
+        missing = [_missing(change, known) for change in changes]
+        reserved = self._staging.left_out(key for keys in (*own, *missing) for key in keys)
+        touched = set(out)
+        for change, keys, unknown in zip(changes, own, missing, strict=True):
+            if change.record.id in touched or keys & reserved or unknown & reserved:
+                touched.add(change.record.id)
+                reserved |= keys
+        return touched
+
+
+def _doubtful(changes: Sequence[Change], identifiers: Mapping[str, StagedIdentifier]) -> set[str]:
+    """Return the servants to whom a fact gives several identifiers, as far as they are known."""
+    several = (fact.keys for change in changes for fact in change.record.facts if len(fact.keys) > 1)
+    return {identifiers[key].node_id for keys in several for key in keys if key in identifiers}
+
+
+def _own(change: Change, known: KnownNodes) -> set[str]:
+    """Return everything that a record names as its own."""
+    facts = change.record.facts
+    keys = {key for fact in facts for key in fact.keys}
+    nodes = {known.by_identifier[key] for key in keys if key in known.by_identifier}
+    return keys | nodes | {change.record.id} | set(_subjects(change))
+
+
+def _subjects(change: Change) -> Iterable[str]:
+    return (f"message:{message.recipient}/{message.kind}/{message.number}" for message in change.record.messages)
+
+
+def _missing(change: Change, known: KnownNodes) -> set[str]:
+    """Return the keys of what a record refers to and nobody has made."""
+    found: set[str] = set()
+    for fact in change.record.facts:
+        for _, target, ends in fact.links:
+            there = known.by_identifier if target.identified else known.by_label.get(target.label, frozenset[str]())
+            found |= {key for key, _ in ends if key not in there}
+    return found
