@@ -34,8 +34,8 @@ class ScopeImport:
         if self.read != self.imported + self.duplicate + self.left_out + self.rejected:
             raise BooksDoNotBalance(
                 f"The books of the import of {self.portal}/{self.stream}/{self.scope} do not balance: {self.read} rows were "
-                f"read, {self.imported} imported, {self.duplicate} duplicate, {self.left_out} left out, {self.rejected} rejected. "
-                "Rows were lost on the way, which is a fault of the hub: report it, and load with `meritgraph sync` instead."
+                f"read, {self.imported} imported, {self.duplicate} duplicate, {self.left_out} left out, {self.rejected} "
+                "rejected. Rows were lost on the way, which is a fault of the hub: report it, and load with `meritgraph sync`."
             )
 
 
