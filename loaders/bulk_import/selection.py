@@ -4,7 +4,7 @@ An import takes the first content of a record, where nothing about it is in doub
 
 - a record whose identifiers contradict what is known (`sync` puts it into quarantine),
 - a record that comes once more with another content (`sync` keeps the earlier one as a version),
-- a further message to another portal about a subject on which there is one (`sync` lets it supersede the first),
+- a record with a message to another portal about a subject on which there is another one (`sync` lets it supersede the first),
 - a record with a value that no file of the importer can hold,
 - and, from then on, every record that names as its own what such a record named: its key, its identifiers, the nodes that these
   stand for, the subjects of its messages; and every record that refers to what only such a record would have made.
@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from loaders.bulk_import.staging import StagedIdentifier, StagingGraph
 from loaders.ingest.delivery_rows import delivery_rows
@@ -77,19 +78,12 @@ class Selection:
         return Selected(resolution, numbers, messages)
 
     def _messages(self, changes: Sequence[Change]) -> tuple[list[Row], set[str]]:
-        """Return the messages about subjects on which there is none yet, and the ids of records with any further message."""
-        rows = [(change.record.id, row) for change in changes for row in delivery_rows([change], self._keys, self._recorded_at)]
-        known = self._staging.messages(row["subject"] for _, row in rows)
-        first: list[Row] = []
-        repeated: set[str] = set()
-        for record, row in rows:
-            content = row["properties"]["content"]
-            if row["subject"] not in known:
-                known[row["subject"]] = content
-                first.append(row)
-            elif known[row["subject"]] != content:
-                repeated.add(record)
-        return first, repeated
+        """Return the messages about subjects on which there is none yet, and the ids of records with another message than it."""
+        rows = delivery_rows(changes, self._keys, self._recorded_at)
+        known = self._staging.messages(row["subject"] for row in rows)
+        first = [row for row in rows if row["subject"] not in known]
+        other = (row for row in rows if known.get(row["subject"], content_of(row)) != content_of(row))
+        return first, {row["properties"]["record"] for row in other}
 
     def _touched(self, changes: Sequence[Change], known: KnownNodes, out: AbstractSet[str]) -> set[str]:
         """Return the ids of all records that are left out if those of ``out`` are, these included."""
@@ -99,11 +93,18 @@ class Selection:
         missing = [_missing(change, known) for change in changes]
         reserved = self._staging.left_out(key for keys in (*own, *missing) for key in keys)
         touched = set(out)
+        # Of the messages that one portion has about a subject only the last is queued, so all come together.
+        reserved |= {subject for change in changes if change.record.id in out for subject in _subjects(change)}
         for change, keys, unknown in zip(changes, own, missing, strict=True):
             if change.record.id in touched or keys & reserved or unknown & reserved:
                 touched.add(change.record.id)
                 reserved |= keys
         return touched
+
+
+def content_of(row: Row) -> str:
+    """Return what tells whether two messages have the same content."""
+    return cast("str", row["properties"]["content"])
 
 
 def _doubtful(changes: Sequence[Change], identifiers: Mapping[str, StagedIdentifier]) -> set[str]:

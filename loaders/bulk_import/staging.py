@@ -25,7 +25,7 @@ _SETTINGS = f"""
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -{_CACHE_KIB}; PRAGMA page_size = 8192;
 CREATE TABLE node (id BLOB PRIMARY KEY, number INTEGER NOT NULL, origin INTEGER) WITHOUT ROWID;
-CREATE TABLE record (id BLOB PRIMARY KEY, content BLOB NOT NULL, portal_scope INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE record (id BLOB PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE identifier (
   key TEXT PRIMARY KEY, number INTEGER NOT NULL, node_id TEXT NOT NULL, node INTEGER NOT NULL, says TEXT
 ) WITHOUT ROWID;
@@ -55,13 +55,6 @@ class StagedIdentifier(NamedTuple):
 
     node_id: str
     node: int
-
-
-class StagedRecord(NamedTuple):
-    """A record: the hash of its content, and the number of the scope that it came in."""
-
-    content_hash: str
-    scope: int
 
 
 class StagingGraph:
@@ -95,16 +88,15 @@ class StagingGraph:
         rows = ((_packed(id_), number, origin) for id_, number, origin in nodes)
         self._connection.executemany("INSERT INTO node VALUES (?, ?, ?)", rows)
 
-    def records(self, ids: Iterable[str]) -> dict[str, StagedRecord]:
-        """Return those of the records that there are, by id."""
-        by_key = {_packed(id_): id_ for id_ in ids}
-        found = self._found("SELECT id, content, portal_scope FROM record WHERE id IN", list(by_key))
-        return {by_key[key]: StagedRecord(content.hex(), scope) for key, content, scope in found}
+    def contents(self, records: Iterable[str]) -> dict[str, str]:
+        """Return the hash of the last content of those records that came before, by id."""
+        by_key = {_packed(id_): id_ for id_ in records}
+        return {by_key[key]: content.hex() for key, content in self._found("SELECT * FROM record WHERE id IN", list(by_key))}
 
-    def add_records(self, records: Iterable[tuple[str, str, int]]) -> None:
-        """Add records: id, hash of the content, number of the scope."""
-        rows = ((_packed(id_), bytes.fromhex(content), scope) for id_, content, scope in records)
-        self._connection.executemany("INSERT INTO record VALUES (?, ?, ?)", rows)
+    def save_contents(self, records: Iterable[tuple[str, str]]) -> None:
+        """Note the hash of the last content of records, by id."""
+        rows = ((_packed(id_), bytes.fromhex(content)) for id_, content in records)
+        self._connection.executemany("INSERT OR REPLACE INTO record VALUES (?, ?)", rows)
 
     def identifiers(self, keys: Iterable[str]) -> dict[str, StagedIdentifier]:
         """Return those of the identifiers that there are, by key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from graph.model.facts import Servant
 from loaders.bulk_import.csv_fields import LIST_SEPARATOR
 from loaders.bulk_import.import_files import ImportFiles, columns_of
 from loaders.bulk_import.plan_rows import LINKS, PlanRows, Portion
-from loaders.bulk_import.selection import Selection
+from loaders.bulk_import.selection import Selection, content_of
 from loaders.bulk_import.staging import StagingGraph
 from loaders.ingest.batching import batches
 from loaders.ingest.mapping import conflicting_row
@@ -62,50 +63,52 @@ class ImportedGraph:
 
     def take(self, scope: ImportedScope, rows: Sequence[tuple[RawRecord, MappedRecord]]) -> Taken:
         """Take in the rows of a page, in their order."""
-        raw = {id(mapped): record for record, mapped in rows}
-        taken = Taken()
-        for portion in batches([Change(mapped, new=True) for _, mapped in rows]):
-            self._take_portion(scope, portion, raw, taken)
+        changes, conflicting = self._changed(scope, rows)
+        taken = Taken(duplicate=len(rows) - len(changes))
+        for portion in batches(changes):
+            taken.imported += self._write(scope, portion, conflicting)
+        taken.left_out = len(changes) - taken.imported
         return taken
 
-    def _take_portion(self, scope: ImportedScope, portion: Sequence[Change], raw: dict[int, RawRecord], taken: Taken) -> None:
-        before = self._staging.records(change.record.id for change in portion)
-        changes: list[Change] = []
-        leave_out: set[str] = set()
-        for change in portion:
-            record = change.record
-            known = before.get(record.id)
-            if known is not None and known.content_hash == record.content_hash:
-                taken.duplicate += 1
-                continue
-            changes.append(change)
-            if known is not None:
-                leave_out.add(record.id)
-                if scope.only and scope.stream.mode is StreamMode.SNAPSHOT:
-                    self._quarantine(scope, raw[id(record)])
-            elif _has_unwritable_name(record):
-                leave_out.add(record.id)
-        imported = self._write(scope, changes, leave_out)
-        taken.imported += imported
-        taken.left_out += len(changes) - imported
+    def _changed(self, scope: ImportedScope, rows: Sequence[tuple[RawRecord, MappedRecord]]) -> tuple[list[Change], set[int]]:
+        """Return the rows that are not the same as the last of their record, as `sync` finds them.
 
-    def _write(self, scope: ImportedScope, changes: Sequence[Change], leave_out: set[str]) -> int:
-        """Write what is imported of the changes, and return how many these are."""
+        Of these the second value has the conflicting ones: the identities of their records in memory.
+        """
+        last = self._staging.contents(record.id for record, _ in rows)
+        changes: list[Change] = []
+        conflicting: set[int] = set()
+        for raw, mapped in rows:
+            before = last.get(mapped.id)
+            if before == mapped.content_hash:
+                continue
+            changes.append(Change(mapped, new=True))
+            if before is not None and scope.only and scope.stream.mode is StreamMode.SNAPSHOT:
+                conflicting.add(id(mapped))
+                self._quarantine(scope, raw)
+            else:
+                last[mapped.id] = mapped.content_hash
+        return changes, conflicting
+
+    def _write(self, scope: ImportedScope, changes: Sequence[Change], conflicting: AbstractSet[int]) -> int:
+        """Write what is imported of a portion of changes, and return how many these are."""
+        before = self._staging.contents(change.record.id for change in changes)
+        leave_out = {change.record.id for change in changes if change.record.id in before or _has_unwritable_name(change.record)}
         selected = self._selection.select(changes, leave_out)
         resolution, cache = selected.resolution, self._cache
         authority = scope.portal.authority
         planner = Planner(authority, resolution, self._recorded_at, cache.marked, cache.sole_record, cache.last_written)
         plan = planner.plan()
         cache.remember(plan)
-        accepted = [change.record for change, _ in resolution.accepted]
-        records = {record.id: self._staging.new_number() for record in accepted}
-        self._staging.add_records((record.id, record.content_hash, scope.number) for record in accepted)
+        records = {change.record.id: self._staging.new_number() for change, _ in resolution.accepted}
+        counted = (change.record for change in changes if id(change.record) not in conflicting)
+        self._staging.save_contents((each.id, each.content_hash) for each in counted)
         self._rows.write(plan.rows, Portion(self._stamp(scope), dict(selected.numbers), records))
         for row in selected.messages:
             properties = {**row["properties"], "id": f"{row['id']}:1", "seq": 1, "idempotency_key": f"{row['id']}:1"}
             self._add("Delivery", properties)
-        self._staging.add_messages((row["subject"], row["properties"]["content"]) for row in selected.messages)
-        return len(accepted)
+        self._staging.add_messages((row["subject"], content_of(row)) for row in selected.messages)
+        return len(records)
 
     def _stamp(self, scope: ImportedScope) -> dict[str, object]:
         return {

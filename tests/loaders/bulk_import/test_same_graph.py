@@ -1,0 +1,244 @@
+"""Whatever rows come in whatever order: an import and the `sync` after it end in the graph of a `sync` alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from graph.driver.database import Database
+from graph.migrations import migrate
+from graph.model import facts
+from graph.model.days import Day, Period
+from graph.model.facts import Fact, Rating, Ref, person
+from loaders.bulk_import.reading import write_import
+from loaders.bulk_import.report import ImportReport
+from loaders.ingest import change_detection
+from loaders.keys.keyring import KeyRing
+from loaders.portal_api.contract import Feed
+from loaders.sync import synchronise_all
+from tests.conftest import OpenEngine, Run
+from tests.support.engines import empty
+from tests.support.fingerprint import contents
+from tests.support.imported_graph import read_import, write_nodes
+from tests.support.scripted_portal import NOON, key_ring
+from tests.support.stated_rows import Said, stating_portal
+
+NUMBERS = [person("UZ/PINFL", number) for number in ("31503856070015", "40912960650019", "40808900090019", "41109882140015")]
+FIRST = frozenset({"Servant", "Organisation", "Position", "Area", "Competency", "Assessment", "Kinship"})
+SECOND = frozenset({"Appointment", "PositionVersion", "Area"})
+PERIOD = Period(Day.parse("2015-01-01"), None)
+Pages = Mapping[str, Sequence[Sequence[Said]]]
+
+
+def someone(number: int) -> Ref:
+    """Return one of four valid national numbers, or the number of a register."""
+    return NUMBERS[number] if number < len(NUMBERS) else Ref("register", str(number))
+
+
+def body(number: int) -> Ref:
+    return Ref("body", str(number))
+
+
+def post(number: int) -> Ref:
+    return Ref("post", str(number))
+
+
+def servant(*numbers: int, name: str = "Ann Lee", also_written: tuple[str, ...] = ()) -> Fact:
+    first, *others = map(someone, numbers)
+    return facts.Servant(ref=first, also=tuple(others), name=name, also_written=also_written)
+
+
+def order(number: int, holder: int, of: int, appointed_by: int | None = None) -> Fact:
+    by = None if appointed_by is None else someone(appointed_by)
+    ref = Ref("order", str(number))
+    return facts.Appointment(ref=ref, servant=someone(holder), position=post(of), appointed_by=by, period=PERIOD)
+
+
+async def imported(
+    database: Database, first: Pages, second: Pages, keys: KeyRing, folder: Path, engine: OpenEngine
+) -> tuple[set[str], set[str], ImportReport]:
+    """Return the contents of a graph that was loaded by `sync`, those of one that was imported first, and the import's report."""
+    feeds = {portal: Feed() for portal in (stating_portal("first.uz", FIRST, first), stating_portal("second.uz", SECOND, second))}
+    await fresh(database, engine)
+    await synchronise_all(database, feeds, keys, NOON)
+    wanted = await contents(database)
+    await fresh(database, engine)
+    report = await write_import(feeds, keys, NOON, folder)
+    await write_nodes(database, await asyncio.to_thread(read_import, folder))
+    # At the same moment, which is in the ids of earlier contents of records.
+    await synchronise_all(database, feeds, keys, NOON)
+    return wanted, await contents(database), report
+
+
+async def fresh(database: Database, engine: OpenEngine) -> None:
+    await empty(database, engine.home)
+    await migrate(database)
+
+
+POSTS = [
+    Said("body", [facts.Organisation(ref=body(1), name="Body")]),
+    Said("post", [facts.Position(ref=post(1), organisation=body(1), title="Post")]),
+]
+# What is left out of the import, by a word: rows of the first portal's list, of its changes, rows of the second portal's changes,
+# and how many records the import leaves out.
+CASES: dict[str, tuple[list[Said], list[Said], list[Said], int]] = {
+    "nothing": (POSTS, [Said("a", [servant(0)])], [Said("b", [order(1, 0, 1)])], 0),
+    "contradicting numbers": (
+        [],
+        [Said("a", [servant(0)]), Said("b", [servant(1)]), Said("c", [servant(0, 1, 7)]), Said("d", [servant(7)])],
+        [],
+        2,
+    ),
+    "another content": ([], [Said("a", [servant(0)]), Said("a", [servant(0, 7)]), Said("b", [servant(7)])], [], 2),
+    "the first content again": ([], [Said("a", [servant(0)]), Said("a", [servant(0, 7)]), Said("a", [servant(0)])], [], 2),
+    "conflicting rows": ([Said("a", [servant(0)]), Said("a", [servant(0, 7)]), Said("b", [servant(7)])], [], [], 2),
+    "a row that refers to what was left out": (
+        POSTS,
+        [Said("a", [servant(0)]), Said("a", [servant(5)])],
+        [Said("b", [order(1, 5, 1)]), Said("c", [order(1, 0, 1)])],
+        3,
+    ),
+    "another message": (
+        [],
+        [
+            Said("a", [servant(0)], "1", "one"),
+            Said("b", [servant(1)], "1", "two"),
+            Said("c", [servant(2)], "1", "one"),
+            Said("d", [servant(3)], "2", "one"),
+        ],
+        [],
+        2,
+    ),
+    "names that no field holds": ([Said("a", [servant(0, also_written=("z\x1f", "b"))]), Said("b", [servant(1)])], [], [], 1),
+    "two who are one": ([Said("a", [servant(0)]), Said("b", [servant(7)])], [Said("c", [servant(0, 7, 8)])], [], 0),
+    "a number that comes later": ([Said("a", [servant(7)])], [Said("b", [servant(7, 0)])], [], 0),
+    "references that wait": ([], [Said("a", [order(1, 0, 1, appointed_by=7)]), Said("b", [servant(0)])], POSTS, 0),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_left_out_of_an_import_comes_with_the_next_sync(
+    case: str, run: Run, engine: OpenEngine, database: Database, tmp_path: Path
+) -> None:
+    of_list, of_changes, of_second, left_out = CASES[case]
+    first = {"list": [of_list], "changes": [[said] for said in of_changes]}
+
+    wanted, found, report = run(
+        imported(database, first, {"changes": [of_second]}, key_ring(tmp_path), tmp_path / "files", engine)
+    )
+
+    assert sum(scope.left_out for scope in report.scopes) == left_out
+    assert sorted(wanted - found) == []
+    assert sorted(found - wanted) == []
+
+
+def test_conflicting_rows_are_known_however_far_apart_they_are(
+    run: Run, engine: OpenEngine, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Later than it remembers, `sync` looks a row up by the run that wrote it, and no run wrote the rows of an import."""
+    monkeypatch.setattr(change_detection, "_RECENT_ROWS", 3)
+    many = [[Said(str(number), [servant(1)])] for number in range(6)]
+    pages = [[Said("a", [servant(0)])], *many, [Said("a", [servant(2)])]]
+
+    wanted, found, _ = run(imported(database, {"list": pages}, {}, key_ring(tmp_path), tmp_path / "files", engine))
+
+    assert any(line.startswith("QuarantinedRow") for line in wanted)
+    assert sorted(wanted ^ found) == []
+
+
+PEOPLE, FEW = st.integers(0, 8), st.integers(1, 3)
+NAMES = st.sampled_from(["Ann Lee", 'Ann, "Lee"', "Anna\nLee", "Энн Ли"])
+
+
+@st.composite
+def stated(draw: Any) -> Fact:
+    """Draw a fact about few people, bodies and posts, so that rows meet and contradict each other."""
+    kind = draw(
+        st.sampled_from(["servant", "body", "post", "version", "order", "order", "end", "area", "rating", "kin", "relative"])
+    )
+    number = draw(FEW)
+    match kind:
+        case "servant":
+            return servant(*draw(st.lists(PEOPLE, min_size=1, max_size=3, unique=True)), name=draw(NAMES))
+        case "body":
+            also = draw(st.lists(FEW.map(body), max_size=1))
+            return facts.Organisation(
+                ref=body(number), also=tuple(also), name=draw(NAMES), successor=draw(st.none() | FEW.map(body))
+            )
+        case "post":
+            return facts.Position(ref=post(number), organisation=body(draw(FEW)), title=draw(NAMES))
+        case "version":
+            fields = draw(st.sampled_from([None, (), ("law",), ("law", "")]))
+            ref, reports_to = Ref("version", str(number)), draw(st.none() | FEW.map(post))
+            return facts.PositionVersion(
+                ref=ref,
+                position=post(number),
+                reports_to=reports_to,
+                requires=(Ref("competency", "1"),),
+                title="Post",
+                required_education_fields=fields,
+                period=PERIOD,
+            )
+        case "order":
+            return order(number, draw(PEOPLE), draw(FEW), draw(st.none() | PEOPLE))
+        case "end":
+            return facts.AppointmentEnd(ref=Ref("order", str(number)), end=Day.parse("2019-05-01"))
+        case "area":
+            within = draw(st.none() | FEW.map(lambda other: Ref("area", str(other))))
+            return facts.Area(ref=Ref("area", str(number)), code=str(number), name=draw(st.none() | NAMES), within=within)
+        case "rating":
+            rated = (Rating(Ref("competency", "1"), draw(st.sampled_from([50.0, 71.5]))),)
+            evaluator = draw(st.none() | PEOPLE.map(someone))
+            ref = Ref("assessment", str(number))
+            return facts.Assessment(
+                ref=ref, servant=someone(draw(PEOPLE)), evaluator=evaluator, ratings=rated, fixed_on=Day.parse("2020-01-01")
+            )
+        case "kin":
+            pair = draw(st.lists(PEOPLE.map(someone), min_size=2, max_size=2, unique=True))
+            return facts.Kinship(ref=Ref("kin", str(number)), of=tuple(pair), period=PERIOD)
+        case _:
+            return facts.Relative(ref=Ref("relative", str(number)), of=someone(draw(PEOPLE)), name=draw(NAMES))
+
+
+@st.composite
+def said(draw: Any) -> Said:
+    """Draw a row; what another portal is told is about the row itself."""
+    key = str(draw(st.integers(0, 12)))
+    facts_of_row = draw(st.lists(stated(), min_size=1, max_size=2))
+    return Said(key, facts_of_row, draw(st.sampled_from([None, key])), draw(st.sampled_from(["one", "two"])))
+
+
+COMPETENCY = Said("competency", [facts.Competency(ref=Ref("competency", "1"), name="Law")])
+PAGES = st.fixed_dictionaries({name: st.lists(st.lists(said(), max_size=6), max_size=4) for name in ("list", "changes")})
+
+
+# Each example loads a graph three times.
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(first=PAGES, second=PAGES)
+def test_drawn_rows_end_in_the_same_graph(
+    run: Run,
+    engine: OpenEngine,
+    database: Database,
+    tmp_path_factory: pytest.TempPathFactory,
+    first: Pages,
+    second: Pages,
+) -> None:
+    folder = tmp_path_factory.mktemp("drawn")
+    first = {**first, "list": [[COMPETENCY], *first["list"]]}
+
+    wanted, found, _ = run(imported(database, first, second, key_ring(folder), folder / "files", engine))
+
+    assert sorted(wanted - found) == []
+    assert sorted(found - wanted) == []
