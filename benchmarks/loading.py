@@ -7,8 +7,9 @@ product, which loads the rows (*cold*), the same rows again (*again*), and the r
 
 Reported are rows per second, their ratios, the peak memory of the loader's process until the end of the cold load, and the
 seconds of a processor that the loader and the engine take for each load: these vary less than rates where other work runs on the
-machine. With several turns each figure is the median. ``hours_for_a_million_servants`` supposes that four million rows are
-loaded at the cold rate of that size. Results are written to ``var/bench/loading-<engine>.json``, and a table is printed.
+machine. With several turns each figure is the median. ``largest_to_smallest`` tells whether rates are flat: it is the rate at the
+last size as a share of that at the first. ``hours_for_a_million_servants`` supposes that four million rows are loaded at the cold
+rate of that size. Results are written to ``var/bench/loading-<engine>.json``, and a table is printed.
 """
 
 from __future__ import annotations
@@ -47,8 +48,9 @@ def main() -> None:
     for name in arguments.engine or ENGINES:
         with TemporaryDirectory(prefix="meritgraph-bench-") as folder, engine_to_measure(name, Path(folder)) as engine:
             sizes = asyncio.run(measure_loading(engine, arguments.servants, arguments.turns, Path(folder) / "pages"))
-        save(f"loading-{name}", {"engine": name, "turns": arguments.turns, "sizes": sizes})
-        print(f"{name}\n{table(sizes)}", flush=True)
+        result = {"engine": name, "turns": arguments.turns, "largest_to_smallest": growth(sizes), "sizes": sizes}
+        save(f"loading-{name}", result)
+        print(f"{name}; rates of the last size as shares of those of the first: {growth(sizes)}\n{table(sizes)}", flush=True)
 
 
 async def measure_loading(engine: Engine, sizes: Sequence[int], turns: int, pages: Path) -> list[dict[str, Any]]:
@@ -69,8 +71,8 @@ async def _measure_size(engine: Engine, servants: int, turns: int, pages: Path) 
             with ProcessPoolExecutor(1, spawning) as own:
                 result = await loop.run_in_executor(own, run_turn, Turn(kind, servants, engine, pages))
             results.append(result)
-            seconds = ", ".join(f"{name} {taken.seconds:.1f} s" for name, taken in result.taken.items())
-            print(f"{engine.name}, {servants:,} servants: {seconds}", file=sys.stderr, flush=True)
+            taken = ", ".join(f"{load} {each}" for load, each in result.taken.items())
+            print(f"{engine.name}, {servants:,} servants: {taken}", file=sys.stderr, flush=True)
     return figures(servants, results)
 
 
@@ -92,6 +94,12 @@ def figures(servants: int, results: Sequence[TurnResult]) -> dict[str, Any]:
         "hours_for_a_million_servants": round(_MILLION * (1 + SPELLS) / rates["cold"] / 3600, 2),
         "seconds": {load: [round(each.seconds, 2) for each in all_turns] for load, all_turns in taken.items()},
     }
+
+
+def growth(sizes: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """Return the rate of each load at the last size as a share of that at the first: 1 is flat."""
+    first, last = sizes[0]["rows_per_second"], sizes[-1]["rows_per_second"]
+    return {load: round(last[load] / first[load], 2) for load in _LOADS}
 
 
 def _processor_seconds(turns: Sequence[Taken]) -> dict[str, float | None]:

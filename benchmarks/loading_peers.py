@@ -77,7 +77,8 @@ def measure_loaders(engine: Engine, loaders: Sequence[str], servants: int, turns
         for loader in loaders:
             results[loader].append(_in_a_process(loader, engine, servants, pages))
             asyncio.run(_require_all(engine, loader, servants))
-            print(f"{loader}, {servants:,} servants: {results[loader][-1].taken}", file=sys.stderr, flush=True)
+            taken = ", ".join(f"{load} {each}" for load, each in results[loader][-1].taken.items())
+            print(f"{loader}, {servants:,} servants: {taken}", file=sys.stderr, flush=True)
     return {loader: figures(servants, each) for loader, each in results.items()}
 
 

@@ -24,6 +24,10 @@ class Taken:
     loader: float
     engine: float | None
 
+    def __str__(self) -> str:
+        engine = "" if self.engine is None else f" + {self.engine:.1f} of the engine"
+        return f"{self.seconds:.1f} s (processor: {self.loader:.1f}{engine})"
+
 
 async def measure(work: Awaitable[object], engine_process: int | None) -> Taken:
     """Wait for the work and return what it took."""

@@ -12,7 +12,7 @@ from typing import LiteralString
 import pytest
 
 from benchmarks import raw_bound
-from benchmarks.loading import figures, table
+from benchmarks.loading import figures, growth, table
 from benchmarks.loading_turns import TurnResult, keep_workload
 from benchmarks.processes import Taken, measure, own_processor_seconds, peak_mib
 from benchmarks.workload import PAGE_ROWS, SPELLS, Workload, kept_portal, portal
@@ -91,6 +91,13 @@ def test_figures_are_medians_of_the_turns() -> None:
     assert found["processor_seconds"]["cold"] == {"loader": 3.0, "engine": 2.0}
     assert found["peak_mib"] == 160.0
     assert found["hours_for_a_million_servants"] == 1.39
+    assert growth([found, found | {"rows_per_second": found["rows_per_second"] | {"cold": 600}}]) == {
+        "raw": 1.0,
+        "raw_with_records": 1.0,
+        "cold": 0.75,
+        "again": 1.0,
+        "changed": 1.0,
+    }
     assert table([found]).splitlines()[2] == (
         "| 1,000 | 2,000 | 1,600 | 800 | **0.40** | **0.50** | 50 | 12.5 | 3.0 + 2.0 | 160 | 1.39 |"
     )
