@@ -19,7 +19,7 @@ from tests.support.neo4j_server import Neo4jServer, neo4j_server, own_neo4j
 
 ENGINES: Final = ("arcadedb", "neo4j")
 HEAP: Final = "1g"
-# Four million rows' files are larger than the page cache of the tests' server, which is meant for small graphs.
+# The files of a hundred thousand servants are larger than the page cache of the tests' server, which is meant for small graphs.
 _PAGE_CACHE = {"server.memory.pagecache.size": "1g"}
 
 
