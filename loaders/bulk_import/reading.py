@@ -111,7 +111,7 @@ class _Reading:
             return
         for scope in scopes:
             key = ScopeKey(portal.name, stream.name, scope.name)
-            imported = ImportedScope(portal, stream, key, run, len(self.scopes), only=len(scopes) == 1)
+            imported = ImportedScope(portal, stream, key, run, only=len(scopes) == 1)
             report = ScopeImport(portal.name, stream.name, scope.name)
             self.scopes.append(report)
             try:

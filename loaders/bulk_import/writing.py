@@ -29,13 +29,12 @@ _IDENTITY_KEY = "identity-key"
 
 @dataclass(frozen=True, slots=True)
 class ImportedScope:
-    """One scope of an import. ``number`` distinguishes it from all others; ``only`` tells that its stream has no other."""
+    """One scope of an import. ``only`` tells that its stream has no other."""
 
     portal: Portal
     stream: Stream[Any]
     key: ScopeKey
     run: str
-    number: int
     only: bool
 
 
