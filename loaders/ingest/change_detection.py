@@ -18,6 +18,7 @@ from loaders.ingest.mapping import conflicting_row, identify, map_row, page_hash
 from loaders.ingest.packed_ids import pack_ids
 from loaders.ingest.page_checks import PageChecks
 from loaders.ingest.records import Change, Conflict, PageRead, PreparedPage, RawRecord, RejectedRow
+from loaders.ingest.seen_records import SeenRecords
 from loaders.keys.ids import record_id
 from loaders.portal_api.contract import Page, RawRow, Stream, StreamMode, UnchangedPage, UnreadableRow
 from loaders.portal_api.guard import portal_errors
@@ -71,15 +72,20 @@ class ChangeDetector:
         self._quarantined: set[str] = set()
         self._known: dict[str, KnownPage] = {}
         self._knows_fields = True
+        # The records of a stream that was never read before, as far as this reading has brought them; else None.
+        self._first_seen: SeenRecords | None = None
         self.pages: set[str] = set()
         self.fields: set[str] = set()
         self.has_all_fields = False
 
-    def begin(self, previous: ScopeState, *, knows_fields: bool = True) -> None:
+    def begin(self, previous: ScopeState, *, knows_fields: bool = True, never_read: bool = False) -> None:
         """Compare the following pages, and rows in quarantine, with the state that the previous reading of the scope left.
 
-        Unless the run ``knows_fields`` of the scope, those of unchanged pages are looked at, too.
+        Unless the run ``knows_fields`` of the scope, those of unchanged pages are looked at, too. ``never_read`` tells that no
+        run has read a scope of the stream before: then the graph has no records of it but those of this reading.
         """
+        never_read = never_read and self._only_run is not None and previous.watermark is None and not previous.pages
+        self._first_seen = SeenRecords() if never_read else None
         self._knows_fields = knows_fields
         portal, stream, _ = astuple(self._scope_key)
         self._quarantined = set(previous.quarantined)
@@ -164,6 +170,8 @@ class ChangeDetector:
     async def _stored_hashes(self, records: Sequence[RawRecord]) -> dict[str, tuple[str, str]]:
         """Return content hash and last run, as the graph has them, of records which this reading has not just seen."""
         ids = [record.id for record in records if record.id not in self._recent]
+        if (seen := self._first_seen) is not None:
+            ids = [id_ for id_ in ids if seen.may_have(id_)]
         if not ids:
             return {}
         rows = await self._request.database.read(statement("ingest/record_hashes"), {"ids": ids})
@@ -252,6 +260,8 @@ class ChangeDetector:
         if record.id in self._contested:
             self._contested[record.id] = self._contested[record.id] or seen
         self._recent[record.id] = seen
+        if self._first_seen is not None:
+            self._first_seen.add(record.id)
 
     def _forget_rows(self) -> None:
         """Forget the rows that were seen first, beyond a number that covers at least the last page.
