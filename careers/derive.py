@@ -13,19 +13,14 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
-from careers.employment import employment_rows
-from careers.line import Spell
-from careers.moves import Grade, GradedPeriod, grade_on
-from careers.promotions import move_rows
+from careers.career_rows import Node, StatementRows, servant_rows
+from careers.grades import IMPOSSIBLE, Grades, ImpossibleCareer, load_grades, usable_grades
 from graph.cypher.dossier_reads import NodeKeys
 from graph.cypher.statements import statement
 from graph.dossier_marks import DossierMarks
 from graph.driver.database import Database, Transaction
-from graph.model.days import day_of, order_days, period_of
-from graph.model.nodes import RANK_BOUNDS
-from graph.model.words import Mode
 
 # Below the logger of loading: commands report these careers themselves.
 logger = logging.getLogger("meritgraph.loading.careers")
@@ -33,30 +28,6 @@ logger = logging.getLogger("meritgraph.loading.careers")
 _SERVANTS_PER_BATCH = 1000
 # Grades of positions are cached between batches; the limit keeps memory flat.
 _MAX_CACHED_POSITIONS = 100_000
-
-Node = Mapping[str, Any]
-StatementRows = dict[str, list[dict[str, Any]]]
-"""Rows by the name of the statement that writes them."""
-
-
-class ImpossibleCareer(ValueError):
-    """The graph holds a value from which no career follows. The message names it without personal data."""
-
-
-# What values raise that the model does not know: days before 1800, a mode of another version, a missing start, too great numbers.
-_IMPOSSIBLE = (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, AssertionError)
-
-
-@dataclass(frozen=True, slots=True)
-class GradeHistory:
-    """The graded periods of a position, or the problem why they cannot be used."""
-
-    periods: Sequence[GradedPeriod]
-    problem: str | None = None
-
-
-Grades = dict[str, GradeHistory]
-"""The grades of positions, by position id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +87,7 @@ async def derive_in(transaction: Transaction, servants: Sequence[str], grades: G
     contracts = cast("list[Node]", (await transaction.run(statement("careers/servant_contracts"), ids))[0]["contracts"])
     stored_moves = cast("list[Node]", (await transaction.run(statement("careers/career_moves"), ids))[0]["moves"])
     ordered = [spell for spell in spells if not spell["derived"]]
-    await _load_grades(transaction, {spell["position"] for spell in ordered}, grades)
+    await load_grades(transaction.run, {spell["position"] for spell in ordered}, grades)
     changes, failed = _changes(servants, _by_servant(spells), _by_servant(contracts), _by_servant(stored_moves), grades)
     await _delete_existing_moves(transaction, changes)
     ended = {"Appointment": _ids(changes, "careers/end_employments")}
@@ -161,10 +132,12 @@ def _changes(
     failed: list[NotDerived] = []
     for id_ in servants:
         try:
-            rows = _servant_rows(spells.get(id_, ()), contracts.get(id_, ()), stored_moves.get(id_, ()), grades)
+            hers = spells.get(id_, ())
+            usable = {each["position"]: usable_grades(each["position"], grades) for each in hers if not each["derived"]}
+            rows = servant_rows(hers, contracts.get(id_, ()), stored_moves.get(id_, ()), usable)
         except ImpossibleCareer as error:
             failed.append(NotDerived(id_, str(error)))
-        except _IMPOSSIBLE as error:
+        except IMPOSSIBLE as error:
             # The message of such an error may quote days of her career.
             failed.append(NotDerived(id_, f"a value of her appointments or contracts is impossible ({type(error).__name__})"))
         else:
@@ -189,25 +162,6 @@ _STATEMENTS = (
 )
 
 
-def _servant_rows(
-    spells: Sequence[Node], contracts: Sequence[Node], stored_moves: Sequence[Node], grades: Grades
-) -> StatementRows:
-    """Return the rows of one servant. Raises ImpossibleCareer, or what the value types raise for values they do not take."""
-    ordered = [spell for spell in spells if not spell["derived"]]
-    usable = {spell["position"]: _usable_grades(spell["position"], grades) for spell in ordered}
-    shares = {spell["id"]: _share(spell, usable[spell["position"]]) for spell in ordered}
-    return {**employment_rows(spells, contracts, shares), **_career_rows(ordered, stored_moves, usable)}
-
-
-def _usable_grades(position: str, grades: Grades) -> Sequence[GradedPeriod]:
-    history = grades.get(position)
-    if history is None:
-        return ()
-    if history.problem is not None:
-        raise ImpossibleCareer(f"{position} {history.problem}")
-    return history.periods
-
-
 async def _delete_existing_moves(transaction: Transaction, changes: StatementRows) -> None:
     """Add to the moves to delete those that are to be created but exist.
 
@@ -218,65 +172,3 @@ async def _delete_existing_moves(transaction: Transaction, changes: StatementRow
     existing = set(cast("list[str]", rows[0]["known"])) if rows else set[str]()
     existing -= {row["id"] for row in changes["careers/delete_moves"]}
     changes["careers/delete_moves"] += [{"id": id_} for id_ in sorted(existing)]
-
-
-async def _load_grades(transaction: Transaction, positions: set[str], grades: Grades) -> None:
-    if not (unknown := sorted(positions - grades.keys())):
-        return
-    for row in await transaction.run(statement("careers/position_grades"), {"ids": unknown}):
-        grades[cast("str", row["id"])] = _grade_history(cast("list[Node]", row["versions"]))
-
-
-def _grade_history(versions: Sequence[Node]) -> GradeHistory:
-    ranks = [version["rank"] for version in versions if version["rank"] is not None]
-    if not all(RANK_BOUNDS.least <= rank <= RANK_BOUNDS.greatest for rank in ranks):
-        return GradeHistory((), f"has a rank outside {RANK_BOUNDS.least:,} to {RANK_BOUNDS.greatest:,}")
-    try:
-        return GradeHistory([GradedPeriod(period_of(v), _grade(v), v["fte"]) for v in versions])
-    except _IMPOSSIBLE as error:
-        # Positions are no persons: what is wrong may be said.
-        return GradeHistory((), f"has a version that cannot be: {error}")
-
-
-def _career_rows(
-    nodes: Sequence[Node], stored_moves: Sequence[Node], grades: Mapping[str, Sequence[GradedPeriod]]
-) -> StatementRows:
-    """Return the rows that bring stored grades and moves of one servant in line with her spells."""
-    spells: list[Spell] = []
-    changed: list[dict[str, Any]] = []
-    for node in nodes:
-        spell = _spell(node, grades.get(node["position"], ()))
-        spells.append(spell)
-        grade = grade_on(spell.ordered, grades.get(spell.position, ()))
-        properties = {
-            "rank": grade.rank if grade else None,
-            "ladder": grade.ladder if grade else None,
-            "full_post_share": spell.fte,
-        }
-        if any(node[name] != value for name, value in properties.items()):
-            changed.append({"id": spell.id, "properties": properties})
-    servant = nodes[0]["servant"] if nodes else ""
-    return {"careers/write_derived": changed, **move_rows(servant, spells, stored_moves, grades)}
-
-
-def _spell(node: Node, versions: Sequence[GradedPeriod]) -> Spell:
-    period = period_of(node)
-    return Spell(
-        id=node["id"],
-        position=node["position"],
-        period=period,
-        mode=Mode(node["mode"]) if node["mode"] else None,
-        civil_service=node["civil_service"],
-        fte=_share(node, versions),
-        ordered=day_of(node, "order_date") or order_days(period.start),
-    )
-
-
-def _share(node: Node, versions: Sequence[GradedPeriod]) -> float | None:
-    """Return the appointment's own share of a full post, else the position's share if all its versions agree."""
-    shares = {version.fte for version in versions}
-    return node["fte"] if node["fte"] is not None else shares.pop() if len(shares) == 1 else None
-
-
-def _grade(node: Node) -> Grade | None:
-    return None if node["rank"] is None or node["ladder"] is None else Grade(node["ladder"], node["rank"])

@@ -109,7 +109,8 @@ async def synchronise_all(
         return SyncReport(reports, 0, str(error))
     corrected, careers = await update_derived_data(database, portals, keys, started_at, policy, on_event)
     await expire(database, policy.retention, started_at)
-    return SyncReport(reports, careers.derived, corrected=corrected, not_derived=careers.not_derived)
+    derived = careers.derived + sum(report.careers for report in reports)
+    return SyncReport(reports, derived, corrected=corrected, not_derived=careers.not_derived)
 
 
 def _request(

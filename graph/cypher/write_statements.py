@@ -23,6 +23,8 @@ _RECORD = (
     "  mapping_version: $stamp.mapping_version, recorded_at: $stamp.recorded_at"
 )
 
+_WHAT_NUMBERS_SAY = ("checksum_valid", "says_birth_date", "says_sex", "says_century")
+
 
 class Verb(StrEnum):
     """What a write statement does to the nodes of one label."""
@@ -136,7 +138,7 @@ def _create(node: NodeType) -> Statement:
     if node.identified:
         body += (
             "WITH n, r\nUNWIND r.identifiers AS i\n"
-            "CREATE (:Identifier {key: i.key, scheme: i.scheme, origin: n.id})-[:IDENTIFIES]->(n)\n"
+            f"CREATE (:Identifier {{{_identifier(node)}}})-[:IDENTIFIES]->(n)\n"
             "RETURN count(DISTINCT n.id) AS written"
         )
     else:
@@ -151,6 +153,12 @@ def _create(node: NodeType) -> Statement:
         {"written": "how many were created"},
         body,
     )
+
+
+def _identifier(node: NodeType) -> str:
+    """Return the properties of a new identifier in a CREATE; numbers of people say something of their bearer."""
+    says = _WHAT_NUMBERS_SAY if node.label == "Servant" else ()
+    return ", ".join(["key: i.key", "scheme: i.scheme", "origin: n.id", *(f"{name}: i.{name}" for name in says)])
 
 
 def _merge(node: NodeType) -> Statement:

@@ -95,14 +95,19 @@ class PlanRows:
         self._add_nodes(node, rows, portion)
         numbers, links = portion.numbers, list[tuple[int, int, int, None]]()
         identifiers: list[tuple[str, int, str, int]] = []
+        numbers_say: list[Row] = []
         for row in rows:
             id_ = row["id"]
             number = numbers[id_]
             portion.described[portion.records[row["record"]["id"]], number] = None
             links += [(number, at, numbers[row[name]], None) for name, at in required]
-            identifiers += [(each["key"], self._staging.new_number(), id_, number) for each in row.get("identifiers", ())]
+            for each in row.get("identifiers", ()):
+                identifiers.append((each["key"], self._staging.new_number(), id_, number))
+                if says := {name: value for name, value in each.items() if name not in ("key", "scheme")}:
+                    numbers_say.append({"key": each["key"], "properties": says})
         self._staging.add_links(links)
         self._staging.add_identifiers(identifiers)
+        self._save_what_numbers_say(numbers_say, portion)
 
     def _merge(self, node: NodeType, rows: Rows, portion: Portion) -> None:
         """Add the nodes that are missing. Of those that are there, the properties are changed: these are common words."""
@@ -117,9 +122,13 @@ class PlanRows:
         columns, added = columns_of(node.label), list[tuple[str, int, int | None]]()
         changing: list[tuple[int, str, list[str]]] = []
         for row in rows:
-            id_, properties = row["id"], row["properties"]
+            id_: str = row["id"]
+            properties: Row = row["properties"]
+            if node.label == "Servant":
+                # The sync that follows derives every career.
+                properties = {**properties, "dirty": id_}
             portion.numbers[id_] = number = self._staging.new_number()
-            added.append((id_, number, portion.records.get(properties.get("origin"))))
+            added.append((id_, number, portion.records.get(properties.get("origin", ""))))
             if lacking := columns.not_writable(properties):
                 # Survivorship writes what the only record of a node states, as it writes what wins among several.
                 properties = {name: value for name, value in properties.items() if name not in lacking}

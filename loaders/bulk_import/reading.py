@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,11 +37,15 @@ _ENDED: Any = object()
 
 @dataclass(frozen=True, slots=True)
 class _PreparedPage:
-    """The rows of a page: how many were read, those that could be mapped, and how many could not."""
+    """The rows of a page: how many were read, those that could be mapped, and how many could not.
+
+    ``fields`` are the names of the fields that the mapped ones have.
+    """
 
     read: int
     rows: Sequence[tuple[RawRecord, MappedRecord]]
     rejected: int
+    fields: AbstractSet[str]
 
 
 async def write_import(
@@ -123,9 +128,11 @@ class _Reading:
     async def _read_scope(self, imported: ImportedScope, scope: Scope, feed: Feed, reader: Reader, report: ScopeImport) -> None:
         """Read a scope; while rows of a page are taken in, the next page is read and mapped."""
         prepared = prefetched(_ScopePages(imported, feed, self._keys).prepared(reader, scope))
+        fields: set[str] = set()
         try:
             async for page in prepared:
                 taken = await asyncio.to_thread(self.graph.take, imported, page.rows)
+                fields |= page.fields
                 report.read += page.read
                 report.rejected += page.rejected
                 report.imported += taken.imported
@@ -136,6 +143,7 @@ class _Reading:
                 self._on_page(report)
         finally:
             await prepared.aclose()
+            self.graph.end_scope(imported, fields)
 
 
 class _ScopePages:
@@ -189,4 +197,5 @@ class _ScopePages:
         any_new = self._contents.note_all(
             (each.id, each.content_hash) if isinstance(each, RawRecord) else each.payload for each in identified
         )
-        return _PreparedPage(len(identified), mapped, len(rejected)), any_new
+        fields = frozenset[str]().union(*(record.row.keys() for record, _ in mapped))
+        return _PreparedPage(len(identified), mapped, len(rejected), fields), any_new

@@ -15,6 +15,7 @@ from loaders.bulk_import.plan_rows import LINKS, PlanRows, Portion
 from loaders.bulk_import.selection import Selection, content_of
 from loaders.bulk_import.staging import StagingGraph
 from loaders.ingest.batching import batches
+from loaders.ingest.field_history import learned_fields
 from loaders.ingest.mapping import conflicting_row
 from loaders.ingest.planner import Planner
 from loaders.ingest.records import Change, MappedRecord, RawRecord
@@ -69,6 +70,13 @@ class ImportedGraph:
         taken.left_out = len(changes) - taken.imported
         return taken
 
+    def end_scope(self, scope: ImportedScope, fields: AbstractSet[str]) -> None:
+        """Note the fields that rows of a scope have: by this `sync` knows that the graph has records of the stream."""
+        if (learned := learned_fields(scope.stream, frozenset(), fields)) is not None:
+            key = scope.key
+            names = {"portal": key.portal, "stream": key.stream, "scope": key.scope, "fields": sorted(learned)}
+            self._add("StreamFields", {"id": str(key), **names})
+
     def _changed(self, scope: ImportedScope, rows: Sequence[tuple[RawRecord, MappedRecord]]) -> tuple[list[Change], set[int]]:
         """Return the rows that are not the same as the last of their record, as `sync` finds them.
 
@@ -96,7 +104,7 @@ class ImportedGraph:
         selected = self._selection.select(changes, leave_out)
         resolution, cache = selected.resolution, self._cache
         authority = scope.portal.authority
-        planner = Planner(authority, resolution, self._recorded_at, cache.marked, cache.sole_record, cache.last_written)
+        planner = Planner(authority, resolution, self._recorded_at, cache.sole_record, cache.last_written)
         plan = planner.plan()
         cache.remember(plan)
         records = {change.record.id: self._staging.new_number() for change, _ in resolution.accepted}

@@ -40,7 +40,7 @@ def together(first: Written, second: Written) -> Written:
     books = Books()
     books.add(first.books)
     books.add(second.books)
-    return Written(books, first.rejected | second.rejected)
+    return Written(books, first.rejected | second.rejected, first.careers + second.careers)
 
 
 def halved_warning(scope: ScopeKey, halved: Sequence[int], seconds: float) -> str:

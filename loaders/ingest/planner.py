@@ -16,20 +16,23 @@ from typing import NamedTuple
 from graph.cypher.statements import statement
 from graph.cypher.write_statements import Verb, link_statement, write_statement
 from graph.model.facts import OrganisationVersion, PositionVersion, Relative
-from graph.model.table import SOURCE_NODES, node_type
+from graph.model.table import SOURCE_NODES
 from loaders.ingest.fact_codec import stored_properties
 from loaders.ingest.records import Change, KeyedFact, MappedRecord, Resolution, ResolvedFact, ResolvedLink, Row, WritePlan
 from loaders.keys.ids import has_national_id
+from loaders.keys.national_numbers import NumberSays
 
 _NOTHING: frozenset[str] = frozenset()
+# A career is derived from the appointments and the labour contracts at the other end of these.
+_LINKS_OF_CAREERS = frozenset({"HELD", "SIGNED"})
 
 
 class Planner:
     """Plans the writing of one batch of records of one stream.
 
     ``authority`` are the labels for which the portal has authority: of nodes that are known, only their links are written.
-    ``recorded_at`` is when the hub learned the records. Of what the run wrote before, ``marked`` are the servants marked for
-    derivation; ``sole_record`` and ``last_written`` are those of its earlier plans.
+    ``recorded_at`` is when the hub learned the records. ``sole_record`` and ``last_written`` are those of earlier plans of the
+    run.
     """
 
     def __init__(
@@ -37,7 +40,6 @@ class Planner:
         authority: AbstractSet[str],
         resolution: Resolution,
         recorded_at: datetime,
-        marked: AbstractSet[str] = _NOTHING,
         sole_record: Mapping[str, str | None] = MappingProxyType({}),
         last_written: Mapping[str, str | None] = MappingProxyType({}),
     ) -> None:
@@ -45,11 +47,13 @@ class Planner:
         self._resolution = resolution
         self._known = resolution.known
         self._recorded_at = recorded_at
-        self._marked = marked
         self._sole_record = sole_record
         self._last_written = last_written
         # Identifiers that no statement of this plan writes yet, by node.
         self._unwritten_keys: dict[str, list[Row]] = defaultdict(list)
+        # What national numbers say that no statement of this plan writes yet, by identifier.
+        self._unwritten_numbers: dict[str, NumberSays] = {}
+        self._new_spells: dict[str, list[Row]] = defaultdict(list)
         for key, id_ in resolution.new_identifiers.items():
             self._unwritten_keys[id_].append({"key": key, "scheme": key.partition(":")[0]})
         self._plan = WritePlan(rejected=resolution.rejected, new_identifiers=resolution.new_identifiers)
@@ -58,11 +62,14 @@ class Planner:
         """Return the plan of the whole batch."""
         for change, facts in self._resolution.accepted:
             self._write(change, facts)
-        self._plan.rows[statement("ingest/propose_merges")] += self._resolution.merge_proposals
-        marked = {row["id"] for row in self._plan.rows.get(write_statement(Verb.CREATE, node_type("Servant")), ())} | self._marked
-        if unmarked := sorted(self._plan.dirty - marked):
-            self._plan.rows[statement("ingest/mark_dirty")] += [{"id": servant} for servant in unmarked]
-        return self._plan
+        plan = self._plan
+        plan.rows[statement("ingest/propose_merges")] += self._resolution.merge_proposals
+        plan.rows[statement("ingest/save_what_numbers_say")] += [
+            {"key": key, "properties": dict(says.properties)} for key, says in self._unwritten_numbers.items()
+        ]
+        plan.new_spells = {servant: rows for servant, rows in self._new_spells.items() if servant not in plan.dirty}
+        plan.rows[statement("ingest/mark_dirty")] += [{"id": each} for each in sorted(plan.dirty | plan.new_spells.keys())]
+        return plan
 
     def _write(self, change: Change, facts: Sequence[ResolvedFact]) -> None:
         record = change.record
@@ -95,8 +102,7 @@ class Planner:
             content = repr(says)
             if self._plan.last_written.get(key, self._last_written.get(key)) != content:
                 self._plan.last_written[key] = content
-                row = {"key": key, "properties": dict(says.properties)}
-                self._plan.rows[statement("ingest/save_what_numbers_say")].append(row)
+                self._unwritten_numbers[key] = says
 
     def _has_node(self, fact: KeyedFact, id_: str) -> bool:
         """Tell whether the fact's node exists or is created here; a fact about a part waits for its node."""
@@ -141,8 +147,6 @@ class Planner:
                     continue
                 id_ = self._known.by_identifier[key] if target.identified else key
                 resolved.targets.append({"id": id_, "value": value})
-                if target.label == "Servant":
-                    self._plan.dirty.add(id_)
             found.append(resolved)
         if also_absent:
             stated = {resolved.link.field for resolved in found}
@@ -151,6 +155,9 @@ class Planner:
 
     def _write_fact(self, change: Change, linked: _LinkedFact, *, carries: bool) -> None:
         self._mark(linked)
+        if not (carries and linked.fact.spec.node.label == "Appointment"):
+            of_careers = (link for link in linked.links if link.link.type in _LINKS_OF_CAREERS)
+            self._plan.dirty.update(target["id"] for link in of_careers for target in link.targets)
         if linked.is_new:
             self._create(change, linked, carries=carries)
         else:
@@ -162,11 +169,9 @@ class Planner:
                 self._plan.rows[statement("ingest/clear_without_national_id")].append({"id": id_})
 
     def _mark(self, linked: _LinkedFact) -> None:
-        """Mark the servants whose careers or matches the fact may change."""
-        fact, id_, is_new, links = linked
-        if fact.spec.node.label == "Servant":
-            self._plan.dirty.add(id_)
-        elif isinstance(fact.fact, Relative):
+        """Mark the servants whose matches or careers the fact may change."""
+        fact, _, is_new, links = linked
+        if isinstance(fact.fact, Relative):
             self._plan.rows[statement("ingest/mark_match_pending")] += _required_targets(links)
         elif isinstance(fact.fact, PositionVersion):
             self._plan.rows[statement("ingest/mark_dirty_holders")] += _required_targets(links)
@@ -182,19 +187,26 @@ class Planner:
             # A record that waited for something to which it refers was read long before its node could be created.
             properties["known_since"] = None if change.rewrite else self._recorded_at
         if node.label == "Servant":
-            properties["dirty"] = properties["match_pending"] = id_
+            properties["match_pending"] = id_
             properties["without_national_id"] = None if has_national_id(fact.keys) else id_
         row: Row = {"id": id_, "properties": {name: value for name, value in properties.items() if value is not None}}
         if carries:
             row["record"] = _record_row(change.record)
             row |= {link.link.field: link.targets[0]["id"] for link in links if link.link.required}
             if node.identified:
-                row["identifiers"] = self._unwritten_keys.pop(id_)
+                row["identifiers"] = [self._with_number(identifier) for identifier in self._unwritten_keys.pop(id_)]
+            elif node.label == "Appointment":
+                self._new_spells[row["servant"]].append(row)
         self._plan.rows[write_statement(Verb.CREATE if carries else Verb.MERGE, node)].append(row)
         for link in links:
             if link.targets and not (carries and link.link.required):
                 self._plan.rows[link_statement(node, link.link.field)].append({"id": id_, "targets": link.targets})
         self._plan.last_written[id_] = None
+
+    def _with_number(self, identifier: Row) -> Row:
+        """Return a new identifier with what its number says, if it is a national one."""
+        says = self._unwritten_numbers.pop(identifier["key"], None)
+        return identifier if says is None else {**identifier, **says.properties}
 
     def _restate(self, change: Change, linked: _LinkedFact) -> None:
         """Write what a record states of a known node.

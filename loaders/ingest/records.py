@@ -238,10 +238,15 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of the rows of a batch; ``rejected`` are the ids of the records that were rejected when they were written."""
+    """What became of the rows of a batch.
+
+    ``rejected`` are the ids of the records that were rejected when they were written. ``careers`` counts the careers that were
+    derived with the rows.
+    """
 
     books: Books
     rejected: AbstractSet[str] = frozenset()
+    careers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,14 +307,17 @@ class ResolvedLink:
 class WritePlan:
     """The rows of each write statement, and what the run should remember once they are committed.
 
-    ``dirty`` are the servants marked for derivation. ``sole_record`` gives, for each node, the only record of this run that
-    describes it, or None once there were several. ``last_written`` gives the content last written of a node, or None for a node
-    that was created.
+    ``dirty`` are the servants whose careers the plan may change in a way that only the graph can tell; they are marked for
+    derivation. ``new_spells`` are the rows of new appointments of other servants, by servant; ``careers`` counts those whose
+    careers are derived with them. ``sole_record`` gives, for each node, the only record of this run that describes it, or None
+    once there were several. ``last_written`` gives the content last written of a node, or None for a node that was created.
     """
 
     rows: dict[Statement, list[Row]] = field(default_factory=lambda: defaultdict[Statement, list[Row]](list))
     rejected: Sequence[tuple[MappedRecord, RejectedRow]] = ()
     new_identifiers: Mapping[str, str] = field(default_factory=dict[str, str])
     dirty: set[str] = field(default_factory=set[str])
+    new_spells: Mapping[str, Sequence[Row]] = field(default_factory=dict[str, Sequence[Row]])
+    careers: int = 0
     sole_record: dict[str, str | None] = field(default_factory=dict[str, str | None])
     last_written: dict[str, str | None] = field(default_factory=dict[str, str | None])

@@ -13,21 +13,19 @@ _CONTENTS = 20_000
 
 @dataclass(slots=True)
 class RunCache:
-    """Identifiers, marks and contents that this run has committed. Nothing else may enter.
+    """Identifiers and contents that this run has written, or is about to (`loaders.ingest.planning`).
 
-    The fields are those of the same name in ``WritePlan``; ``marked`` are the servants marked for derivation.
+    The fields are those of the same name in ``WritePlan``.
     """
 
     identifiers: dict[str, str] = field(default_factory=dict[str, str])
-    marked: set[str] = field(default_factory=set[str])
     sole_record: dict[str, str | None] = field(default_factory=dict[str, str | None])
     last_written: dict[str, str | None] = field(default_factory=dict[str, str | None])
 
     def remember(self, plan: WritePlan) -> None:
-        """Add what a committed plan wrote; whatever has grown too large is emptied first."""
+        """Add what a plan writes; whatever has grown too large is emptied first."""
         limits = (
             (self.identifiers, _ENTRIES),
-            (self.marked, _ENTRIES),
             (self.sole_record, _ENTRIES),
             (self.last_written, _CONTENTS),
         )
@@ -35,7 +33,11 @@ class RunCache:
             if len(kept) > limit:
                 kept.clear()
         self.identifiers |= plan.new_identifiers
-        self.marked |= plan.dirty
         self.sole_record |= plan.sole_record
         # A created node (None) is not worth an entry: it only ends what was remembered under its id before.
         self.last_written |= {id_: content for id_, content in plan.last_written.items() if content or id_ in self.last_written}
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for kept in (self.identifiers, self.sole_record, self.last_written):
+            kept.clear()

@@ -34,6 +34,7 @@ from loaders.ingest.field_history import (
 )
 from loaders.ingest.halves import halved_warning
 from loaders.ingest.packed_ids import pack_ids
+from loaders.ingest.planning import PlannedBatch
 from loaders.ingest.records import Batch, Change, PreparedPage, RejectedRow, Written
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.watermark_progress import WatermarkProgress
@@ -144,7 +145,8 @@ class ScopeRun:
 
     async def _read_pages(self, reader: Reader) -> None:
         previous = self._state = await ScopeState.read(self._request.database, self._scope_key)
-        self._detector.begin(previous, knows_fields=self._scope.name in self._history.by_scope)
+        known = self._history.by_scope
+        self._detector.begin(previous, knows_fields=self._scope.name in known, never_read=not known)
         self._conflicts_before = previous.conflicts.keys()
         self._read_before = previous.watermark is not None
         scope, since = replace(self._scope, notes=self._notes(previous)), self._since(previous)
@@ -153,8 +155,8 @@ class ScopeRun:
             pages = reader.read(self._stream, scope, since)
         prepared = prefetched(self._prepared(pages))
         try:
-            async for page in prepared:
-                await self._write_page(page)
+            async for page, planned in prepared:
+                await self._write_page(page, planned)
                 self._request.on_event(PageKept(self._portal_report, self.report))
         finally:
             await prepared.aclose()
@@ -178,30 +180,38 @@ class ScopeRun:
         # Under another mapping the rows before the watermark must come once more, too.
         return previous.watermark if previous.reached_under == self._mapping else None
 
-    async def _prepared(self, pages: Iterator[Page | UnchangedPage | ScopeDone]) -> AsyncIterator[PreparedPage]:
+    async def _prepared(
+        self, pages: Iterator[Page | UnchangedPage | ScopeDone]
+    ) -> AsyncIterator[tuple[PreparedPage, PlannedBatch | None]]:
         watch = ProgressWatch(self._scope_key, self._request.feed)
         while (page := await asyncio.to_thread(self._next, pages)) is not None:
             if isinstance(page, ScopeDone):
                 self._done = page
                 return
             prepared = await self._detector.prepare(page)
-            yield prepared
+            yield prepared, await self._plan_ahead(prepared)
             watch.count(page.name, prepared.books.read, any_new=prepared.any_new)
         raise PortalError(
             f"{self._scope_key} ended without saying that it was complete: what was read is kept, and no record counts as "
             "missing. Run sync again; if this happens every time, the reader of this portal must end each scope with ScopeDone."
         )
 
+    async def _plan_ahead(self, prepared: PreparedPage) -> PlannedBatch | None:
+        """Plan a page while the one before it is written, if it goes into one transaction whatever becomes of that one."""
+        if any(change.conflict for change in prepared.changes) or len(batches(prepared.changes)) > 1:
+            return None
+        return await self._writer.plan_ahead(prepared.changes)
+
     def _next(self, pages: Iterator[Page | UnchangedPage | ScopeDone]) -> Page | UnchangedPage | ScopeDone | None:
         with portal_errors(str(self._scope_key)):
             page = next(pages, _ENDED)
             return None if page is _ENDED else checked(page)
 
-    async def _write_page(self, prepared: PreparedPage) -> None:
+    async def _write_page(self, prepared: PreparedPage, planned: PlannedBatch | None) -> None:
         written = Books()
         self._progress.rows_read += prepared.books.read
         if not prepared.skipped:
-            written = await self._write_rows(prepared)
+            written = await self._write_rows(prepared, planned)
         elif (fields := learned_fields(self._stream, self._fields, prepared.fields)) is not None:
             await self._writer.write(Batch((), fields=fields))
             self._fields = fields
@@ -218,7 +228,7 @@ class ScopeRun:
     async def _renew(self, transaction: Transaction) -> None:
         await renew_lease(transaction, str(self._scope_key), self._request.holder)
 
-    async def _write_rows(self, prepared: PreparedPage) -> Books:
+    async def _write_rows(self, prepared: PreparedPage, planned: PlannedBatch | None) -> Books:
         """Write the rows of a page in portions, and return what became of them.
 
         Rows leave the quarantine with the first portion, before any row enters it. A row that a portion puts there leaves it
@@ -248,7 +258,7 @@ class ScopeRun:
             released=self._quarantine_ids(leaving),
             fields=learned_fields(self._stream, self._fields, prepared.fields),
         )
-        done = await self._write_batch(last, written)
+        done = await self._write_batch(last, written, planned)
         self._fields = last.fields or self._fields
         if prepared.marks is not None:
             self._progress.advance(prepared.marks, prepared.accepted_rows(rejected | done.rejected))
@@ -264,9 +274,10 @@ class ScopeRun:
         written.duplicate += decided.repeated
         return decided.changes
 
-    async def _write_batch(self, batch: Batch, written: Books) -> Written:
-        done = await self._writer.write(batch)
+    async def _write_batch(self, batch: Batch, written: Books, planned: PlannedBatch | None = None) -> Written:
+        done = await self._writer.write(batch, planned)
         written.add(done.books)
+        self._portal_report.careers += done.careers
         self._conflicts.add_rejected(change for change in batch.changes if change.record.id in done.rejected)
         return done
 

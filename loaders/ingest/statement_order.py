@@ -55,6 +55,8 @@ def statement_order() -> tuple[Statement, ...]:
         "ingest/mark_match_pending",
         "ingest/mark_dirty_holders",
         "ingest/mark_dirty_employed",
+        "careers/create_moves",
+        "careers/mark_dirty_unless_whole",
         "ingest/mark_dirty",
     )
     return (

@@ -1,33 +1,30 @@
-"""Writes one batch in one transaction: looks up what it must know, resolves, plans, writes, notes page and watermark."""
+"""Writes one batch in one transaction: its plan (`loaders.ingest.planning`), its quarantine, page and watermark."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from itertools import count
+from typing import Any
 
-from graph.cypher.statements import Statement, statement
-from graph.cypher.write_statements import Verb, write_statement
+from graph.cypher.statements import statement
 from graph.dossier_marks import DossierMarks
 from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
 from graph.errors import LoadError, QueryTimedOut
-from graph.model.table import node_type
 from loaders.ingest.absence import records_gone_from_page
 from loaders.ingest.delivery_rows import delivery_rows
 from loaders.ingest.halves import first_half, second_half, together
-from loaders.ingest.planner import Planner
-from loaders.ingest.records import Batch, Change, KnownNodes, PageRead, RejectedRow, Row, WritePlan, Written
-from loaders.ingest.resolver import lookup_of, resolve
+from loaders.ingest.planning import PlannedBatch, Planning
+from loaders.ingest.records import Batch, Change, PageRead, RejectedRow, Row, WritePlan, Written
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.statement_order import creating_statements, in_order
 from loaders.ingest.written_nodes import deleted_nodes, withdrawn_records, written_nodes
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal, Stream
 from loaders.portal_api.scope_key import ScopeKey
-from loaders.runs.leases import renew_lease
+from loaders.runs.leases import others_work, renew_lease
 from loaders.runs.report import Books
 from loaders.runs.scope_state import MappingMark, watermark_row
 
@@ -38,7 +35,7 @@ _MESSAGE_BYTES = 12 * 1024 * 1024
 _ROW_BYTES = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Writer:
     """Writes batches of one scope in one run. With ``dry_run`` all it wrote is undone. ``holder`` has the lease of the scope.
 
@@ -56,6 +53,10 @@ class Writer:
     holder: str | None = None
     dry_run: bool = False
     on_halved: Callable[[int], None] = lambda rows: None
+    planning: Planning = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.planning = Planning(self.portal.authority, self.recorded_at, self.cache)
 
     @property
     def scope_key(self) -> ScopeKey:
@@ -67,8 +68,8 @@ class Writer:
         """What the rows of the batches were mapped under."""
         return MappingMark.of(self.portal, self.stream)
 
-    async def write(self, batch: Batch) -> Written:
-        """Write a batch in one transaction, and return what became of its rows.
+    async def write(self, batch: Batch, planned: PlannedBatch | None = None) -> Written:
+        """Write a batch in one transaction, and return what became of its rows. ``planned`` is its plan, if there is one.
 
         A batch that exceeds the time of a write is written in halves (`loaders.ingest.halves`). Some of its changes may be
         rejected while they are written, because their identifiers contradict what is loaded. Raises LeaseTaken if the lease of
@@ -76,7 +77,7 @@ class Writer:
         takes too long.
         """
         try:
-            return await self._write_whole(batch)
+            return await self._write_whole(batch, planned)
         except QueryTimedOut:
             if len(batch.changes) < 2:
                 raise
@@ -84,18 +85,39 @@ class Writer:
         first = await self.write(first_half(batch))
         return together(first, await self.write(second_half(batch, first)))
 
-    async def _write_whole(self, batch: Batch) -> Written:
-        if self.dry_run:
-            plan = await self.database.try_out(lambda transaction: self._write(transaction, batch))
-        else:
-            plan = await write_retrying_conflicts(self.database, lambda transaction: self._write(transaction, batch))
-            self.cache.remember(plan)
-        return Written(_books(batch, plan), {record.id for record, _ in plan.rejected})
+    async def plan_ahead(self, changes: Sequence[Change]) -> PlannedBatch | None:
+        """Plan changes while those before them are written; None where they can only be planned when they are written."""
+        if self.dry_run or self.holder is None or not changes:
+            return None
+        return await self.planning.ahead(changes, self.database.read)
 
-    async def _write(self, transaction: Transaction, batch: Batch) -> WritePlan:
+    async def _write_whole(self, batch: Batch, planned: PlannedBatch | None) -> Written:
+        if self.dry_run:
+            done = await self.database.try_out(lambda transaction: self._write(transaction, batch, None, in_hand=False))
+            return _written(batch, done.plan)
+        attempts = count(1)
+
+        async def work(transaction: Transaction) -> PlannedBatch:
+            # Where another writer was in the way, what follows from this batch is left to the derivation of all careers.
+            first = next(attempts) == 1
+            return await self._write(transaction, batch, planned if first else None, in_hand=first)
+
+        try:
+            done = await write_retrying_conflicts(self.database, work)
+        except BaseException:
+            self.planning.discard()
+            raise
+        self.planning.committed(done, ahead=done is planned)
+        return _written(batch, done.plan)
+
+    async def _write(
+        self, transaction: Transaction, batch: Batch, planned: PlannedBatch | None, *, in_hand: bool
+    ) -> PlannedBatch:
+        """Write a batch; with ``in_hand`` also what follows from its new nodes alone (`loaders.ingest.in_hand`)."""
         if self.holder and not self.dry_run:
             await renew_lease(transaction, str(self.scope_key), self.holder)
-        plan = await self._write_changes(transaction, batch.changes) if batch.changes else WritePlan()
+        done = await self._write_changes(transaction, batch.changes, planned, in_hand=in_hand)
+        plan = done.plan
         rejected = {record.id for record, _ in plan.rejected}
         await self._queue_deliveries(transaction, [each for each in batch.changes if each.record.id not in rejected])
         # Rows without a key are named by their content: of equal ones the quarantine has one.
@@ -110,21 +132,27 @@ class Writer:
             key = self.scope_key
             properties = {"portal": key.portal, "stream": key.stream, "scope": key.scope, "fields": sorted(batch.fields)}
             await transaction.run(statement("runs/save_stream_fields"), {"id": str(key), "properties": properties})
-        return plan
+        return done
 
-    async def _write_changes(self, transaction: Transaction, changes: Sequence[Change]) -> WritePlan:
-        known = await self._look_up(transaction, changes)
-        resolution = resolve(changes, known, self.recorded_at)
-        cache = self.cache
-        planner = Planner(
-            self.portal.authority, resolution, self.recorded_at, cache.marked, cache.sole_record, cache.last_written
-        )
-        plan = planner.plan()
+    async def _write_changes(
+        self, transaction: Transaction, changes: Sequence[Change], planned: PlannedBatch | None, *, in_hand: bool
+    ) -> PlannedBatch:
+        alone = in_hand and self.holder is not None and not await others_work(transaction, self.holder)
+        if planned is None or not alone or not self.planning.holds(planned, changes):
+            planned = await self.planning.within(changes, transaction.run, in_hand=alone)
+        plan, servants = planned.plan, planned.new_servants
+        if alone:
+            await servants.leave_unmarked(transaction)
         marks = DossierMarks(transaction)
         described = await marks.described_by(withdrawn_records(plan.rows))
         async with marks.watching(written_nodes(plan.rows, described), deleted_nodes(plan.rows, described)):
             await self._run_plan(transaction, plan)
-        return plan
+        await servants.finish(transaction)
+        if plan.careers and await others_work(transaction, self.holder or ""):
+            # Another process may have changed what the careers were derived from: they are derived once more.
+            new = [{"id": servant} for servant in plan.new_spells]
+            await transaction.run(statement("ingest/mark_dirty"), {"rows": new})
+        return planned
 
     async def _run_plan(self, transaction: Transaction, plan: WritePlan) -> None:
         stamp = {
@@ -143,38 +171,6 @@ class Writer:
                     f"{known.name} wrote {result[0]['written']} of {len(rows)} rows of {self.portal.name}/{self.stream.name}: "
                     "something they refer to was removed while they were written. Nothing of this page was kept; run sync again."
                 )
-
-    async def _look_up(self, transaction: Transaction, changes: Sequence[Change]) -> KnownNodes:
-        """Return what the graph knows of everything that the changes describe or refer to."""
-        lookup = lookup_of(fact for change in changes for fact in change.record.facts)
-        cached = self.cache.identifiers
-        by_identifier = {key: cached[key] for key in lookup.identifiers if key in cached}
-        if unknown := sorted(lookup.identifiers - by_identifier.keys()):
-            found = await _column(transaction, statement("ingest/nodes_of_identifiers"), {"keys": unknown}, "found")
-            by_identifier |= dict(cast("list[tuple[str, str]]", found))
-        by_label: dict[str, set[str]] = {}
-        for label, ids in lookup.nodes.items():
-            known = write_statement(Verb.KNOWN, node_type(label))
-            by_label[label] = set(cast("list[str]", await _column(transaction, known, {"ids": sorted(ids)}, "known")))
-        return KnownNodes(by_identifier, by_label, await self._identifiers(transaction, changes, by_identifier))
-
-    async def _identifiers(
-        self, transaction: Transaction, changes: Sequence[Change], by_identifier: Mapping[str, str]
-    ) -> dict[str, set[str]]:
-        """Return all identifiers of the servants to whom a fact gives a new identifier or another servant's; mostly none."""
-        doubtful: set[str] = set()
-        for fact in (fact for change in changes for fact in change.record.facts):
-            if fact.spec.node.label == "Servant" and len(fact.keys) > 1:
-                found = {by_identifier.get(key) for key in fact.keys}
-                doubtful |= {servant for servant in found if servant is not None} if len(found) > 1 else set[str]()
-        identifiers: dict[str, set[str]] = defaultdict(set)
-        if doubtful:
-            found = await _column(
-                transaction, statement("entity_resolution/identifiers_of_servants"), {"ids": sorted(doubtful)}, "identifiers"
-            )
-            for servant, key, _ in cast("list[tuple[str, str, str]]", found):
-                identifiers[servant].add(key)
-        return identifiers
 
     async def _queue_deliveries(self, transaction: Transaction, changes: Sequence[Change]) -> None:
         """Queue what other portals receive, in the transaction in which the hub learns it."""
@@ -228,6 +224,10 @@ class Writer:
         await transaction.run(statement("ingest/save_page"), {"id": page.id, "properties": properties})
 
 
+def _written(batch: Batch, plan: WritePlan) -> Written:
+    return Written(_books(batch, plan), {record.id for record, _ in plan.rejected}, plan.careers)
+
+
 def _books(batch: Batch, plan: WritePlan) -> Books:
     rejected = {id(record) for record, _ in plan.rejected}
     written = [change for change in batch.changes if id(change.record) not in rejected and not change.rewrite]
@@ -251,9 +251,3 @@ def _portions(rows: Sequence[Row]) -> list[list[Row]]:
         portions[-1].append(row)
         room -= size
     return portions
-
-
-async def _column(transaction: Transaction, known: Statement, parameters: Mapping[str, object], column: str) -> list[Any]:
-    """Return the list in one column of the statement's only row."""
-    rows = await transaction.run(known, parameters)
-    return cast("list[Any]", rows[0][column]) if rows else []

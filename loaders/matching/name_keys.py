@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from graph.cypher.statements import statement
@@ -44,8 +44,13 @@ async def _write(database: Database, lease: str, holder: str, rows: list[dict[st
         if gone:
             await transaction.run(statement("matching/unlink_name_keys"), {"rows": gone})
         if new:
-            keys = sorted({key for each in new for key in each["keys"]})
-            await transaction.run(statement("matching/create_name_keys"), {"keys": keys})
-            await transaction.run(statement("matching/link_name_keys"), {"rows": new})
+            await link_name_keys(transaction, new)
 
     await database.write(work)
+
+
+async def link_name_keys(transaction: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
+    """Give servants name keys that they do not have yet: ``rows`` are {id: of the servant, keys: list of name keys}."""
+    keys = sorted({key for each in rows for key in cast("list[str]", each["keys"])})
+    await transaction.run(statement("matching/create_name_keys"), {"keys": keys})
+    await transaction.run(statement("matching/link_name_keys"), {"rows": rows})

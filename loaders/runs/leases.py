@@ -96,6 +96,12 @@ async def renew_lease(transaction: Transaction, lease: str, holder: str) -> None
     _require_ours(lease, holder, rows[0])
 
 
+async def others_work(transaction: Transaction, holder: str) -> bool:
+    """Tell whether another process works on the graph under a lease."""
+    rows = await transaction.run(statement("runs/other_leases"), {"holder": holder, "now": datetime.now(UTC)})
+    return bool(rows[0]["found"])
+
+
 def _parameters(lease: str, holder: str) -> dict[str, object]:
     now = datetime.now(UTC)
     return {"id": lease, "holder": holder, "now": now, "until": now + LEASE_DURATION}

@@ -93,6 +93,7 @@ class PortalReport:
     """One portal in one run.
 
     ``notes`` are remarks of its reader for the operator, which belong to no row. ``reading`` is the scope that is being read.
+    ``careers`` counts the careers that were derived while pages were written.
     """
 
     portal: str
@@ -101,6 +102,7 @@ class PortalReport:
     notes: list[str] = field(default_factory=list[str])
     seconds: float = 0.0
     reading: ScopeReport | None = None
+    careers: int = 0
 
     @property
     def books(self) -> Books:

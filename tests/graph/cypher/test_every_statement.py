@@ -194,6 +194,7 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
         }
     ],
     "careers/delete_moves": [{"id": "promotion:0"}],
+    "careers/mark_dirty_unless_whole": [{"id": "servant:0", "spells": 1, "moves": 0}],
     "careers/employ_by_contract": [
         {
             "servant": "servant:0",

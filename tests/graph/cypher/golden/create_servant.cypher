@@ -7,5 +7,5 @@ CREATE (:PortalRecord {
 SET n += r.properties
 WITH n, r
 UNWIND r.identifiers AS i
-CREATE (:Identifier {key: i.key, scheme: i.scheme, origin: n.id})-[:IDENTIFIES]->(n)
+CREATE (:Identifier {key: i.key, scheme: i.scheme, origin: n.id, checksum_valid: i.checksum_valid, says_birth_date: i.says_birth_date, says_sex: i.says_sex, says_century: i.says_century})-[:IDENTIFIES]->(n)
 RETURN count(DISTINCT n.id) AS written
