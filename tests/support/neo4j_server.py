@@ -184,9 +184,12 @@ def _configure(folder: Path, port: int, certificates: Certificates, further: Map
     (folder / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
 
 
-def admin_command(arguments: Sequence[str]) -> list[str]:
-    """Return the command line of `neo4j-admin` with these arguments; NEO4J_HOME and NEO4J_CONF name the server."""
-    return [*_java([_jars()], "org.neo4j.cli.AdminTool", quick_compiler=True), *arguments]
+def admin_command(arguments: Sequence[str], *, quick_compiler: bool = True, heap: str = "512m") -> list[str]:
+    """Return the command line of `neo4j-admin` with these arguments; NEO4J_HOME and NEO4J_CONF name the server.
+
+    ``quick_compiler`` and ``heap`` are those of `own_neo4j`.
+    """
+    return [*_java([_jars()], "org.neo4j.cli.AdminTool", quick_compiler, heap), *arguments]
 
 
 def _command(folder: Path, jars: Sequence[Path], quick_compiler: bool, heap: str) -> list[str]:
