@@ -113,6 +113,7 @@ format: .venv/dev.stamp
 bench: .venv/dev.stamp $(NPM)
 	$(BIN)/python -m benchmarks.loading
 	$(BIN)/python -m benchmarks.loading_peers
+	$(BIN)/python -m benchmarks.bulk_import
 	$(BIN)/python -m benchmarks
 	$(if $(NO_NODE),:,$(BIN)/python -m benchmarks.big_answer)
 	$(BIN)/python -m benchmarks.name_matching

@@ -210,7 +210,7 @@ def stated(draw: Any) -> Fact:
 def said(draw: Any) -> Said:
     """Draw a row; what another portal is told is about the row itself."""
     key = str(draw(st.integers(0, 12)))
-    facts_of_row = draw(st.lists(stated(), min_size=1, max_size=2))
+    facts_of_row = draw(st.lists(stated(), min_size=1, max_size=2, unique_by=type))
     return Said(key, facts_of_row, draw(st.sampled_from([None, key])), draw(st.sampled_from(["one", "two"])))
 
 
