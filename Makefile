@@ -119,6 +119,7 @@ bench: .venv/dev.stamp $(NPM)
 	$(BIN)/python -m benchmarks.name_matching
 	$(BIN)/python -m benchmarks.alignment
 	$(BIN)/python -m benchmarks.memory
+	$(BIN)/python -m benchmarks.starting
 	$(BIN)/python -m benchmarks.subscriptions
 	$(BIN)/python -m benchmarks.judging
 	$(BIN)/python -m benchmarks.judging --servants 5000 --noise 0.2

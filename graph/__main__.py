@@ -1,10 +1,10 @@
-"""Commands for the graph: ``python -m graph show NAME | generate [--check] | generate migration NAME | prepare``."""
+"""Commands for the graph: ``python -m graph show NAME | generate [--check] | generate migration NAME | prepare [COMMAND]``."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
+import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,19 +12,18 @@ from tempfile import TemporaryDirectory
 from graph.cypher.dossier_statements import all_dossier_statements
 from graph.cypher.statements import Statement, statement
 from graph.cypher.write_statements import all_write_statements, named_write_statement
-from graph.driver.database import open_database
-from graph.driver.settings import DatabaseSettings
-from graph.engines import java
+from graph.engines import java, quick_start
 from graph.engines.embedded import engine_dir_of
-from graph.engines.engine_dir import EngineState, Tuning
+from graph.engines.engine_dir import EngineDir, EngineState, Tuning
 from graph.errors import MeritgraphError
-from graph.migrations import migrate
+from graph.file_problems import describe
 from graph.migrations.schema_difference import FOLDER, new_migration
 from graph.model.page import model_page
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "model.md"
 _START_SECONDS = 120.0
+_TUNING = Tuning("512m", _START_SECONDS, statement_seconds=300.0, idle_seconds=_START_SECONDS, compiler="full")
 
 
 def main(arguments: list[str]) -> int:
@@ -34,13 +33,15 @@ def main(arguments: list[str]) -> int:
         if given.command == "show":
             return _show(given.name)
         if given.command == "prepare":
-            return asyncio.run(_prepare())
+            return _prepare(given.learn_from or ["migrate"])
         if given.what == "migration":
             return _generate_migration(given.name)
         return _check_page() if given.check else _write_page()
-    except MeritgraphError as error:
+    except OSError as error:
+        print(describe(error), file=sys.stderr)
+    except (MeritgraphError, java.NotReady) as error:
         print(error, file=sys.stderr)
-        return 1
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,32 +57,54 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("what", nargs="?", choices=["migration"], help="write the difference to the table as a migration")
     generate.add_argument("name", nargs="?", default="", help="name of the migration: lower case, underscores")
     generate.add_argument("--check", action="store_true", help="write nothing; fail where docs/model.md is out of date")
-    commands.add_parser(
-        "prepare", help="make the embedded engine start in half the time: run it once, and keep its classes beside its Java"
+    prepare = commands.add_parser(
+        "prepare",
+        help="make the embedded engine start in half the time, for everybody who uses this installation",
+        epilog="example: python -m graph prepare demo --once",
+    )
+    prepare.add_argument(
+        "learn_from",
+        nargs=argparse.REMAINDER,
+        metavar="COMMAND",
+        help="what meritgraph does meanwhile in a graph of its own: the engine learns from it (migrate)",
     )
     return parser
 
 
-async def _prepare() -> int:
-    file = java.prepared_start()
+def _prepare(learn_from: list[str]) -> int:
+    """Write the file of quick starts beside Java. Exit code 1: it could not be made, or the command failed."""
+    file = quick_start.shared_file()
     with TemporaryDirectory() as folder:
-        settings = DatabaseSettings(home=Path(folder))
-        home, tuning = engine_dir_of(settings.home), Tuning("512m", _START_SECONDS, _START_SECONDS, _START_SECONDS, "full")
+        home = engine_dir_of(Path(folder))
         home.create()
         home.ensure_password()
-        # Who holds this lock is the supervisor for those who join the engine.
-        with home.supervisor_lock() as lock:
-            lock.try_exclusive()
-            engine = java.start(home, tuning, lock.fileno(), prepare=(draft := file.with_name(f"{file.name}.{os.getpid()}")))
-            bolt_port, http_port = java.wait_until_ready(engine, home, _START_SECONDS)
-            home.announce(EngineState(bolt_port, http_port, java_pid=engine.pid, supervisor_pid=os.getpid()))
-            async with open_database(settings) as database:
-                await migrate(database)
-            engine.terminate()
-            engine.wait()
-        draft.replace(file)
+        record = home.folder / "record"
+        if failed := _record(home, record, learn_from):
+            print(f"Nothing was prepared: meritgraph {' '.join(learn_from)} exited {failed}.", file=sys.stderr)
+            return 1
+        if not quick_start.make(_TUNING, record, file):
+            print(f"{file} could not be made. It needs a folder that may be written, and 150 MB of room.", file=sys.stderr)
+            return 1
     print(f"Wrote {file}. Engines start with it as long as their Java and its jars stay as they are.")
     return 0
+
+
+def _record(home: EngineDir, record: Path, learn_from: list[str]) -> int:
+    """Run a command of meritgraph on an engine that writes a record of what it learned. Return the command's exit code."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("MERITGRAPH_")}
+    # Who holds this lock is the supervisor for those who join the engine.
+    with home.supervisor_lock() as lock:
+        lock.try_exclusive()
+        engine = java.start(home, _TUNING, lock.fileno(), quick_start.learn_options(record))
+        try:
+            bolt_port, http_port = java.wait_until_ready(engine, home, _START_SECONDS)
+            home.announce(EngineState(bolt_port, http_port, java_pid=engine.pid, supervisor_pid=os.getpid()))
+            command = [sys.executable, "-P", "-m", "meritgraph", *learn_from]
+            return subprocess.run(
+                command, env={**others, "MERITGRAPH_HOME": str(home.folder.parent)}, stdout=subprocess.DEVNULL, check=False
+            ).returncode
+        finally:
+            java.stop(engine, home, seconds=_START_SECONDS)
 
 
 def _show(name: str) -> int:

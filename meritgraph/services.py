@@ -1,4 +1,7 @@
-"""The work of the commands, each piece once: open the graph, load, deliver, detect, and choose the portals for it."""
+"""The work of the commands, each piece once: open the graph, load, deliver, detect, and choose the portals for it.
+
+Each piece imports what it needs when it is done: most commands do one, and all of it together takes a second to import.
+"""
 
 from __future__ import annotations
 
@@ -7,39 +10,28 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-
-from rich.console import Console
+from typing import TYPE_CHECKING
 
 from graph.driver.database import Database, open_database
 from graph.errors import MigrationError, PortalError
 from graph.migrations import migrate, pending
-from loaders.entity_resolution.applying import waiting_judgements
-from loaders.entity_resolution.clusters import Judgement
-from loaders.ingest.quarantine import ReplayReport, replay
-from loaders.ingest.records import QuarantinedRow
-from loaders.keys.key_check import keys_of_graph
-from loaders.outbox.delivery import DeliveryReport, DeliveryTerms, deliver
-from loaders.portal_api.contract import Feed, Portal
-from loaders.portal_api.registry import installed_portals, usable_portals
-from loaders.runs.absence_policy import AbsencePolicy
-from loaders.runs.leases import leased
-from loaders.runs.load_events import LoadEvent, PageKept, StepDone, write_to_log
-from loaders.runs.report import PortalReport, ScopeReport
-from loaders.runs.retention import Retention
-from loaders.sync import CONCLUSIONS_LEASE, SyncPolicy, SyncReport, require_loaded_portals, synchronise_all, update_derived_data
-from merit.detection import DetectionReport, detect
-from merit.figures.registry import FIGURES
-from merit.policies.book import PolicyBook
-from merit.policies.overlay import overlay
-from merit.registry import all_rules, shipped_policy
-from merit.workers.dispatch import Workers
-from meritgraph.console import progress_bar, stderr
-from meritgraph.detection_metrics import write_detection_metrics
-from meritgraph.garbage import rarer_garbage_collection
 from meritgraph.home import require_home
-from meritgraph.metrics import LoadingMetrics
 from meritgraph.settings import Settings
-from meritgraph.words_file import require_portals, with_words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from loaders.entity_resolution.clusters import Judgement
+    from loaders.ingest.quarantine import ReplayReport
+    from loaders.ingest.records import QuarantinedRow
+    from loaders.outbox.delivery import DeliveryReport
+    from loaders.portal_api.contract import Feed, Portal
+    from loaders.runs.load_events import LoadEvent
+    from loaders.runs.report import PortalReport
+    from loaders.sync import SyncPolicy, SyncReport
+    from merit.detection import DetectionReport
+    from merit.policies.book import PolicyBook
+    from merit.workers.dispatch import Workers
 
 
 @asynccontextmanager
@@ -72,6 +64,13 @@ async def sync(
     policy: SyncPolicy | None = None,
 ) -> SyncReport:
     """Load the portals and show the progress on the console. Unless it is a dry run, write the metrics of each portal."""
+    from loaders.keys.key_check import keys_of_graph
+    from loaders.runs.load_events import PageKept, StepDone, write_to_log
+    from loaders.sync import synchronise_all
+    from meritgraph.console import progress_bar
+    from meritgraph.garbage import rarer_garbage_collection
+    from meritgraph.metrics import LoadingMetrics
+
     policy = policy or sync_policy(settings)
     keys = await keys_of_graph(database, settings.keys, create=not policy.dry_run)
     metrics = LoadingMetrics()
@@ -99,6 +98,10 @@ async def sync(
 
 def sync_policy(settings: Settings) -> SyncPolicy:
     """Return the sync policy that the settings of this deployment ask for."""
+    from loaders.runs.absence_policy import AbsencePolicy
+    from loaders.runs.retention import Retention
+    from loaders.sync import SyncPolicy
+
     return SyncPolicy(
         absence=AbsencePolicy(settings.readings_until_gone, settings.max_removal_share),
         retention=Retention(timedelta(days=settings.quarantine_days), timedelta(days=settings.gone_days)),
@@ -108,6 +111,11 @@ def sync_policy(settings: Settings) -> SyncPolicy:
 
 async def replay_rows(database: Database, settings: Settings, chosen: Sequence[QuarantinedRow]) -> ReplayReport:
     """Load rows in quarantine again with the packages that can be used, and update what follows. Raises as ``replay`` does."""
+    from loaders.ingest.quarantine import replay
+    from loaders.keys.key_check import keys_of_graph
+    from loaders.portal_api.registry import usable_portals
+    from meritgraph.words_file import with_words
+
     portals = {portal.name: portal for portal in with_words(usable_portals().values(), settings.words)}
     keys = await keys_of_graph(database, settings.keys)
     report = await replay(database, portals, keys, chosen, datetime.now(UTC))
@@ -117,6 +125,10 @@ async def replay_rows(database: Database, settings: Settings, chosen: Sequence[Q
 
 async def update_after_change(database: Database, settings: Settings) -> None:
     """Update what follows from a judgement or a replay: joined servants, surviving values, careers."""
+    from loaders.keys.key_check import keys_of_graph
+    from loaders.sync import require_loaded_portals, update_derived_data
+    from meritgraph.console import stderr
+
     keys = await keys_of_graph(database, settings.keys)
     portals = (await require_loaded_portals(database)).values()
     _, careers = await update_derived_data(database, portals, keys, datetime.now(UTC), sync_policy(settings))
@@ -129,6 +141,8 @@ async def apply_waiting_judgements(database: Database, settings: Settings) -> li
 
     The hub saves judgements and applies none: that takes the package of every portal, and can take minutes.
     """
+    from loaders.entity_resolution.applying import waiting_judgements
+
     if not await waiting_judgements(database):
         return []
     await update_after_change(database, settings)
@@ -137,12 +151,18 @@ async def apply_waiting_judgements(database: Database, settings: Settings) -> li
 
 async def deliver_messages(database: Database, settings: Settings, feeds: Mapping[Portal, Feed]) -> list[DeliveryReport]:
     """Send the waiting messages to those of the portals that take messages."""
+    from loaders.keys.key_check import keys_of_graph
+    from loaders.outbox.delivery import DeliveryTerms, deliver
+
     terms = {name: DeliveryTerms(each.enabled, each.legal_basis) for name, each in settings.exchange.items()}
     return await deliver(database, feeds, terms, await keys_of_graph(database, settings.keys))
 
 
 def policy_of(settings: Settings) -> PolicyBook:
     """Return the policy in force: what the rules bring, and the deployment's own file over it. Raises BadPolicy."""
+    from merit.policies.overlay import overlay
+    from merit.registry import shipped_policy
+
     return overlay(shipped_policy(), settings.policy) if settings.policy else shipped_policy()
 
 
@@ -160,24 +180,40 @@ async def detect_all(
 
     ``metrics`` is the folder into which its metrics are written.
     """
+    from loaders.runs.leases import leased
+    from loaders.sync import CONCLUSIONS_LEASE
+    from meritgraph.detection_metrics import write_detection_metrics
+
     began = time.monotonic()
     async with leased(database, CONCLUSIONS_LEASE, patient=True):
-        with progress_bar(console) as bar, rarer_garbage_collection():
-            task = bar.add_task("judging", total=None)
-            report = await detect(
-                database,
-                all_rules(),
-                as_of,
-                datetime.now(UTC),
-                lambda judged: bar.update(task, completed=judged),
-                figures=FIGURES,
-                policy=policy,
-                all_again=all_again,
-                workers=workers,
-            )
+        report = await _judge(database, policy, as_of, console, all_again, workers)
     if metrics is not None:
         write_detection_metrics(metrics, report, time.monotonic() - began)
     return report
+
+
+async def _judge(
+    database: Database, policy: PolicyBook, as_of: date, console: Console, all_again: bool, workers: Workers | None
+) -> DetectionReport:
+    from merit.detection import detect
+    from merit.figures.registry import FIGURES
+    from merit.registry import all_rules
+    from meritgraph.console import progress_bar
+    from meritgraph.garbage import rarer_garbage_collection
+
+    with progress_bar(console) as bar, rarer_garbage_collection():
+        task = bar.add_task("judging", total=None)
+        return await detect(
+            database,
+            all_rules(),
+            as_of,
+            datetime.now(UTC),
+            lambda judged: bar.update(task, completed=judged),
+            figures=FIGURES,
+            policy=policy,
+            all_again=all_again,
+            workers=workers,
+        )
 
 
 def configured_feeds(settings: Settings, names: Sequence[str]) -> dict[Portal, Feed]:
@@ -187,6 +223,9 @@ def configured_feeds(settings: Settings, names: Sequence[str]) -> dict[Portal, F
     portal with a broken package is an error only when it is named or no other portal has a feed; otherwise it is left out (see
     ``broken_portals``).
     """
+    from loaders.portal_api.registry import installed_portals
+    from meritgraph.words_file import require_portals, with_words
+
     found = installed_portals()
     portals = found.portals
     for name in names or settings.feeds:
@@ -212,6 +251,9 @@ def configured_feeds(settings: Settings, names: Sequence[str]) -> dict[Portal, F
 
 def broken_portals(settings: Settings) -> list[PortalReport]:
     """Return a failed report for each portal that has a feed and a package that cannot be used."""
+    from loaders.portal_api.registry import installed_portals
+    from loaders.runs.report import PortalReport, ScopeReport
+
     broken = installed_portals().broken
     failed = {name: ScopeReport("?", "?", state="failed", problem=broken[name]) for name in settings.feeds if name in broken}
     return [PortalReport(name, run="", scopes=[scope]) for name, scope in failed.items()]
@@ -228,6 +270,8 @@ def _feed(settings: Settings, name: str) -> Feed:
 
 def recipient_names(settings: Settings) -> list[str]:
     """Return the names of the portals that take messages. Raises PortalError when MERITGRAPH_EXCHANGE names any other."""
+    from loaders.portal_api.registry import installed_portals
+
     found = installed_portals()
     names = [name for name, portal in found.portals.items() if portal.receive is not None]
     for name in settings.exchange:

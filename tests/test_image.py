@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from meritgraph.cli.main import load_command
 from tests.support.compose import ROOT
 
 _DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
@@ -77,6 +78,14 @@ def test_what_is_installed_is_locked() -> None:
     locked = (ROOT / "requirements" / "run.txt").read_text("utf-8")
     pinned = re.findall(r"^[\w.\[\],-]+==\S+ \\\n    --hash=sha256:[0-9a-f]{64}", locked, re.MULTILINE)
     assert len(pinned) == len(re.findall(r"^[a-z]", locked, re.MULTILINE)) > 40
+
+
+def test_the_engine_learns_once_everything_is_installed_and_before_the_last_stage_copies_it() -> None:
+    (learning,) = re.findall(r"^RUN /opt/meritgraph/bin/python -P -m graph prepare (.*)$", _DOCKERFILE, re.MULTILINE)
+    assert _DOCKERFILE.rindex("pip install") < _DOCKERFILE.index(learning) < _DOCKERFILE.index("COPY --from=build")
+    # The command exists, with these options.
+    name, *options = learning.split()
+    load_command(name).make_context(name, options)
 
 
 def test_the_last_stage_runs_as_its_own_user_and_installs_nothing() -> None:

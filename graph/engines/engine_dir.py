@@ -7,7 +7,8 @@ ends. So no process id is ever trusted, and a state file left by a crash mislead
 file            held      by which process, for how long
 =============== ========= ============================================================================
 start.lock      exclusive a command that looks for the engine or starts it, until the engine is ready
-supervisor.lock exclusive the supervisor and the Java process together: a free lock means both are gone
+supervisor.lock exclusive the supervisor and the Java process together: a free lock means that Java is gone, and
+                          that its supervisor touches the database no more
 owners.lock     shared    every command while its database is open, which marks it with the time; the
                           supervisor takes it exclusively when no owner is left, and holds it while it stops
 =============== ========= ============================================================================

@@ -10,7 +10,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,27 +25,39 @@ _UNUSED_JARS = ("arcadedb-mcp", "arcadedb-postgresw", "arcadedb-redisw", "arcade
 _BOLT_PORT = re.compile(r"Listening for incoming BOLT connections on [^:]*:(\d+)")
 _HTTP_PORT = re.compile(r"HTTP Server started \(host=\S+ port=(\d+)")
 _READY = "ArcadeDB Server started"
-_PREPARED = "meritgraph.aot"
+_CLOSED = "ArcadeDB Server is down"
 _PR_SET_PDEATHSIG = 1
-_STOP_SECONDS = 20.0
+STOP_SECONDS = 20.0
+
+ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
+SETTLED = (
+    # Java's default, G1, uses processors that the clients of a small graph need themselves: without it many small
+    # statements took 8 % less time, and bulk loading took no more (docs/benchmarks.md).
+    "-XX:+UseSerialGC",
+    "-XX:-UsePerfData",  # it would write a file into /tmp
+    "-XX:+ExitOnOutOfMemoryError",  # an engine out of memory would hold its locks for ever
+    "--enable-native-access=ALL-UNNAMED",
+    "-Djava.awt.headless=true",
+)
+"""The options of Java that are the same for every engine."""
 
 
 class NotReady(Exception):
     """The Java process ended, or did not become ready in time."""
 
 
-def start(home: EngineDir, tuning: Tuning, supervisor_lock: int, *, prepare: Path | None = None) -> subprocess.Popen[bytes]:
+def start(home: EngineDir, tuning: Tuning, supervisor_lock: int, options: Sequence[str] = ()) -> subprocess.Popen[bytes]:
     """Start Java with its output in the engine's log. It dies with this process and holds the supervisor's lock meanwhile.
 
-    With ``prepare`` it writes into that file, when it ends, what later starts need not do again (see `prepared_start`).
+    ``options`` of Java are added: those of `graph.engines.quick_start`.
     """
     if home.log.exists():
         home.log.replace(home.log.with_name("engine.log.1"))
     with home.log.open("xb") as log:
         return subprocess.Popen(
-            _command(home, tuning, _quick_start(prepare)),
+            command(home, tuning, options),
             cwd=home.folder,
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+            env=ENVIRONMENT,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -69,53 +82,42 @@ def wait_until_ready(java: subprocess.Popen[bytes], home: EngineDir, seconds: fl
     raise NotReady(f"it was not ready after {seconds:g} s")
 
 
-def stop(java: subprocess.Popen[bytes]) -> None:
-    """Stop Java, and kill it if that takes too long: acknowledged writes survive both."""
-    if java.poll() is not None:
-        return
-    java.terminate()
-    try:
-        java.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
+def stop(java: subprocess.Popen[bytes], home: EngineDir, *, seconds: float = STOP_SECONDS, without_record: bool = False) -> None:
+    """Stop Java, and kill it if that takes too long: acknowledged writes survive both.
+
+    Java that learns writes for seconds what it has learned, once its files are closed; ``without_record`` it is killed then.
+    """
+    deadline = time.monotonic() + seconds
+    if java.poll() is None:
+        java.terminate()
+    while java.poll() is None and time.monotonic() < deadline and not (without_record and _CLOSED in home.log_tail()):
+        with suppress(subprocess.TimeoutExpired):
+            java.wait(0.05)
+    if java.poll() is None:
         java.kill()
         java.wait()
 
 
-def prepared_start() -> Path:
-    """Return the file beside Java with its classes as they are after a start; with it, a start takes half as long.
-
-    It need not be there. Java passes over a file that was written for other jars.
-    """
-    return _package() / _PREPARED
-
-
-def _quick_start(prepare: Path | None) -> list[str]:
-    if prepare is not None:
-        return [f"-XX:AOTCacheOutput={prepare}"]
-    return [f"-XX:AOTCache={prepared_start()}"] if prepared_start().exists() else []
-
-
-def _command(home: EngineDir, tuning: Tuning, quick_start: list[str]) -> list[str]:
-    package = _package()
-    jars = sorted(jar for jar in (package / "jars").glob("*.jar") if not jar.name.startswith(_UNUSED_JARS))
+def command(home: EngineDir, tuning: Tuning, options: Sequence[str]) -> list[str]:
+    """Return the command line of Java. Raises `NotReady` if its package is not installed."""
     return [
-        str(package / "jre" / "bin" / "java"),
-        f"-Xmx{tuning.heap}",
-        *quick_start,
+        *command_without_engine(tuning, options),
         *(("-XX:TieredStopAtLevel=1",) if tuning.compiler == "quick" else ()),
-        # Java's default, G1, uses processors that the clients of a small graph need themselves: without it many small
-        # statements took 8 % less time, and bulk loading took no more (docs/benchmarks.md).
-        "-XX:+UseSerialGC",
-        "-XX:-UsePerfData",  # it would write a file into /tmp
-        "-XX:+ExitOnOutOfMemoryError",  # an engine out of memory would hold its locks for ever
-        "--enable-native-access=ALL-UNNAMED",
-        "-Djava.awt.headless=true",
         f"-Duser.home={home.folder}",
         *(f"-Darcadedb.{name}={value}" for name, value in _options(home, tuning).items()),
-        "-classpath",
-        os.pathsep.join(map(str, jars)),
         "com.arcadedb.server.ArcadeDBServer",
     ]
+
+
+def command_without_engine(tuning: Tuning, options: Sequence[str]) -> list[str]:
+    """Return a command line with the classes of the engine that runs none of them. Raises `NotReady` as `command` does."""
+    java = str(package() / "jre" / "bin" / "java")
+    return [java, f"-Xmx{tuning.heap}", *options, *SETTLED, "-classpath", os.pathsep.join(map(str, jars()))]
+
+
+def jars() -> list[Path]:
+    """Return the jars of the engine. Raises `NotReady` if its package is not installed."""
+    return sorted(jar for jar in (package() / "jars").glob("*.jar") if not jar.name.startswith(_UNUSED_JARS))
 
 
 def _options(home: EngineDir, tuning: Tuning) -> dict[str, str]:
@@ -142,8 +144,11 @@ def _options(home: EngineDir, tuning: Tuning) -> dict[str, str]:
     }
 
 
-def _package() -> Path:
-    """Return where arcadedb-embedded is installed, without importing it: an import would load a JVM bridge."""
+def package() -> Path:
+    """Return where arcadedb-embedded is installed, without importing it: an import would load a JVM bridge.
+
+    Raises `NotReady` if it is not installed.
+    """
     spec = find_spec("arcadedb_embedded")
     if spec is None or not spec.submodule_search_locations:
         raise NotReady("the package arcadedb-embedded is not installed")

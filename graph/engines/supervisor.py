@@ -1,8 +1,8 @@
 """The supervisor: a small detached process that owns the engine's Java and stops it when no command needs it.
 
 `graph.engines.embedded` starts it as `python -P -m graph.engines.supervisor`. It outlives the command that started it, so that
-several commands share one engine. Without an owner for `Tuning.idle_seconds` it stops Java and ends. If it is killed, Java dies
-with it.
+several commands share one engine. Without an owner for `Tuning.idle_seconds` it stops Java and ends; it may make a file of
+`graph.engines.quick_start` first. If it is killed, Java dies with it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from typing import get_args
 
 from graph.engines import java
 from graph.engines.database_files import Marks, leave_record, take_record
-from graph.engines.engine_dir import Compiler, EngineDir, EngineState, Tuning
+from graph.engines.engine_dir import Compiler, EngineDir, EngineState, FileLock, Tuning
+from graph.engines.quick_start import RECORD_SECONDS, QuickStart
 from graph.engines.troubles import LogWatch, note
 
 _POLL_SECONDS = 1.0
@@ -35,7 +36,14 @@ def main() -> int:
         if os.fork():
             os._exit(0)
         _detach()
-        return _keep(home, tuning, lock.fileno())
+        quick_start, learned = QuickStart(home, tuning), False
+        try:
+            with home.owners_lock() as owners:
+                learned = _keep(home, tuning, lock.fileno(), owners, quick_start)
+        finally:
+            lock.close()  # from here on others may start the next engine
+            quick_start.finish(learned=learned)
+    return 0
 
 
 def command(home: EngineDir, tuning: Tuning) -> list[str]:
@@ -72,31 +80,34 @@ def _leave(_signal: int, _frame: object) -> None:
     sys.exit(0)
 
 
-def _keep(home: EngineDir, tuning: Tuning, lock: int) -> int:
+def _keep(home: EngineDir, tuning: Tuning, lock: int, owners: FileLock, quick_start: QuickStart) -> bool:
+    """Run the engine until nobody needs it. Tell whether it has written a record of what it learned."""
     engine: subprocess.Popen[bytes] | None = None
     known: Marks = {}
+    learned = False
     try:
         known = take_record(home)
-        engine = java.start(home, tuning, lock)
+        engine = java.start(home, tuning, lock, quick_start.options)
         bolt_port, http_port = java.wait_until_ready(engine, home, tuning.start_seconds)
         home.announce(EngineState(bolt_port, http_port, java_pid=engine.pid, supervisor_pid=os.getpid()))
-        _wait_until_unneeded(home, engine, tuning.idle_seconds)
+        quick_start.forget_if_refused()
+        unneeded = _wait_until_unneeded(home, engine, owners, tuning.idle_seconds)
+        learned = unneeded and quick_start.is_worth_learning_from(engine)
     except (java.NotReady, OSError) as problem:
         note(home, f"supervisor: {problem}")
-        return 1
     finally:
         home.forget_state()
         if engine is not None:
-            java.stop(engine)
+            seconds = RECORD_SECONDS if learned else java.STOP_SECONDS
+            java.stop(engine, home, seconds=seconds, without_record=quick_start.learns and not learned)
         # Without a record the next start only checks less.
         with suppress(OSError):
             leave_record(home, known)
-    return 0
+    return learned
 
 
-def _wait_until_unneeded(home: EngineDir, engine: subprocess.Popen[bytes], idle_seconds: float) -> None:
-    """Return when Java has ended or must, or with owners.lock held when the engine had no owner for so many seconds."""
-    owners = home.owners_lock()
+def _wait_until_unneeded(home: EngineDir, engine: subprocess.Popen[bytes], owners: FileLock, idle_seconds: float) -> bool:
+    """Return True, with owners.lock held, when the engine had no owner for so many seconds; False when it has ended or must."""
     unowned_since: float | None = None
     last_mark = owners.marked()
     watch = LogWatch(home)
@@ -107,7 +118,7 @@ def _wait_until_unneeded(home: EngineDir, engine: subprocess.Popen[bytes], idle_
             if unowned_since is None or mark != last_mark:
                 unowned_since, last_mark = now, mark
             if now - unowned_since >= idle_seconds:
-                return  # new commands now wait until this process is gone, and then start a fresh engine
+                return True  # new commands now wait until Java is gone, and then start a fresh engine
             owners.release()
         else:
             unowned_since = None
@@ -115,10 +126,11 @@ def _wait_until_unneeded(home: EngineDir, engine: subprocess.Popen[bytes], idle_
             note(
                 home, "supervisor: some pages could not be written; the engine ends, and its next start repeats them from its log"
             )
-            return
+            return False
         # Not a plain pause: who joins between Java's end and the next look would be given the state of an engine that is gone.
         with suppress(subprocess.TimeoutExpired):
             engine.wait(_POLL_SECONDS)
+    return False
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from graph.driver.database import Database, open_database
 from graph.driver.settings import DatabaseSettings
 from graph.engines.embedded import engine_dir_of
 from graph.engines.engine_dir import EngineDir, EngineState
-from graph.engines.java import prepared_start
+from graph.engines.quick_start import shared_file
 from graph.errors import DatabaseError, EngineBusy, EngineStartFailed
 from tests.conftest import Run
 from tests.support.engines import count, execute
@@ -104,12 +104,12 @@ def test_files_processes_and_listeners_are_private(settings: DatabaseSettings, r
 
 
 def test_java_starts_from_what_was_prepared(settings: DatabaseSettings, run: Run) -> None:
-    if not prepared_start().exists() and os.environ.get("REQUIRE_ALL") != "1":
+    if not shared_file().exists() and os.environ.get("REQUIRE_ALL") != "1":
         # It is written by `make test`; a single test by pytest alone need not wait for that.
         pytest.skip("run python -m graph prepare")
     run(_one(settings))
     state = _state(engine_dir_of(settings.home))
-    assert str(prepared_start()) in Path(f"/proc/{state.java_pid}/maps").read_text("utf-8")
+    assert str(shared_file()) in Path(f"/proc/{state.java_pid}/maps").read_text("utf-8")
 
 
 def test_two_processes_share_one_engine_that_ends_after_the_last(settings: DatabaseSettings, run: Run) -> None:
