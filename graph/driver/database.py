@@ -9,6 +9,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, LiteralString, TypeVar, cast
 
+import graph.driver.without_tables as _  # noqa: F401 (it must come before the driver)
+
+# isort: split
 from neo4j import READ_ACCESS, AsyncManagedTransaction, AsyncResult, Query, unit_of_work
 
 from graph.cypher.statements import Statement

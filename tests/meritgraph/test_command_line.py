@@ -82,7 +82,10 @@ def test_help_shows_every_command_with_its_line(capsys: pytest.CaptureFixture[st
     [
         ("sync", {"fastapi", "loaders.conformance", "meritgraph.demo", "schema", "strawberry", "uvicorn"}),
         ("detect", {"fastapi", "loaders.conformance", "meritgraph.demo", "schema", "strawberry", "uvicorn"}),
-        ("migrate", {"fastapi", "loaders.sync", "merit", "schema", "strawberry", "uvicorn"}),
+        ("migrate", {"fastapi", "loaders.sync", "merit", "numpy", "pandas", "schema", "strawberry", "uvicorn"}),
+        ("findings", {"fastapi", "httpx", "loaders.sync", "merit.detection", "numpy", "pandas", "schema", "strawberry"}),
+        ("quarantine", {"fastapi", "httpx", "loaders.sync", "merit.detection", "numpy", "pandas", "schema", "strawberry"}),
+        ("portal", {"fastapi", "loaders.sync", "merit.detection", "numpy", "pandas", "schema", "strawberry"}),
         ("token", {"fastapi", "loaders.sync", "merit", "neo4j", "schema", "strawberry", "uvicorn"}),
     ],
 )
