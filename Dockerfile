@@ -8,8 +8,8 @@ COPY requirements/run.txt requirements/run.txt
 RUN /opt/meritgraph/bin/pip install --no-deps --require-hashes --requirement requirements/run.txt
 COPY . .
 RUN /opt/meritgraph/bin/pip install --no-deps --no-build-isolation .
-# The embedded engine learns from a small demo, and starts quickly from the first time on.
-RUN /opt/meritgraph/bin/python -P -m graph prepare demo --once --servants 100
+# The embedded engine learns from a demo, which takes a minute, and starts quickly from the first time on.
+RUN /opt/meritgraph/bin/python -P -m graph prepare demo --once
 
 FROM python:3.11-slim
 # A new volume gets owner and mode of the folder on which it is mounted.

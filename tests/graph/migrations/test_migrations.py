@@ -18,6 +18,7 @@ import graph
 from graph.driver.database import Database
 from graph.errors import MigrationChanged, MigrationError, MigrationFailed, MigrationLocked, MigrationMissing
 from graph.migrations import migrate
+from graph.migrations.bookkeeping import bookkeeping
 from graph.migrations.files import migrations_in, packaged_migrations
 from graph.migrations.schema_difference import migrated_schema, new_migration, wanted_schema
 from graph.model.table import NODES
@@ -55,6 +56,16 @@ def test_our_own_migrations_apply_once(bare_database: Database, run: Run) -> Non
     assert second.applied == ()
     assert second.already_applied == first.applied
     assert second.version == first.version
+
+
+def test_a_graph_that_is_up_to_date_costs_a_command_one_statement(fresh_database: Database, run: Run) -> None:
+    sent: list[str] = []
+    fresh_database.observers.append(sent.append)
+    try:
+        run(migrate(fresh_database))
+    finally:
+        fresh_database.observers.remove(sent.append)
+    assert sent == [bookkeeping("applied").name]
 
 
 def test_history_is_written_as_the_community_tool_does(bare_database: Database, folder: Path, run: Run) -> None:
