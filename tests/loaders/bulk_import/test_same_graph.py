@@ -1,4 +1,7 @@
-"""Whatever rows come in whatever order: an import and the `sync` after it end in the graph of a `sync` alone."""
+"""Whatever rows come in whatever order: an import and the `sync` after it end in the graph of a `sync` alone.
+
+On Neo4j, for which an import is. Its files are written into the running server here; `test_on_neo4j` has its importer read them.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from loaders.bulk_import.reading import write_import
 from loaders.bulk_import.report import ImportReport
 from loaders.ingest import change_detection
 from loaders.keys.keyring import KeyRing
-from loaders.portal_api.contract import Feed
+from loaders.portal_api.contract import Feed, Portal
 from loaders.sync import synchronise_all
 from tests.conftest import OpenEngine, Run
 from tests.support.engines import empty
@@ -60,24 +63,28 @@ def order(number: int, holder: int, of: int, appointed_by: int | None = None) ->
     return facts.Appointment(ref=ref, servant=someone(holder), position=post(of), appointed_by=by, period=PERIOD)
 
 
-async def imported(
-    database: Database, first: Pages, second: Pages, keys: KeyRing, folder: Path, engine: OpenEngine
-) -> tuple[set[str], set[str], ImportReport]:
+async def imported(database: Database, first: Pages, second: Pages, folder: Path) -> tuple[set[str], set[str], ImportReport]:
     """Return the contents of a graph that was loaded by `sync`, those of one that was imported first, and the import's report."""
+    keys = key_ring(folder)
     feeds = {portal: Feed() for portal in (stating_portal("first.uz", FIRST, first), stating_portal("second.uz", SECOND, second))}
-    await fresh(database, engine)
-    await synchronise_all(database, feeds, keys, NOON)
+    await fresh(database)
+    await loaded(database, feeds, keys)
     wanted = await contents(database)
-    await fresh(database, engine)
-    report = await write_import(feeds, keys, NOON, folder)
-    await write_nodes(database, await asyncio.to_thread(read_import, folder))
+    await fresh(database)
+    report = await write_import(feeds, keys, NOON, folder / "files")
+    await write_nodes(database, await asyncio.to_thread(read_import, folder / "files"))
     # At the same moment, which is in the ids of earlier contents of records.
-    await synchronise_all(database, feeds, keys, NOON)
+    await loaded(database, feeds, keys)
     return wanted, await contents(database), report
 
 
-async def fresh(database: Database, engine: OpenEngine) -> None:
-    await empty(database, engine.home)
+async def loaded(database: Database, feeds: Mapping[Portal, Feed], keys: KeyRing) -> None:
+    report = await synchronise_all(database, feeds, keys, NOON)
+    assert [portal.problem for portal in report.portals if portal.state in ("failed", "held")] == []
+
+
+async def fresh(database: Database) -> None:
+    await empty(database, None)
     await migrate(database)
 
 
@@ -124,14 +131,12 @@ CASES: dict[str, tuple[list[Said], list[Said], list[Said], int]] = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_left_out_of_an_import_comes_with_the_next_sync(
-    case: str, run: Run, engine: OpenEngine, database: Database, tmp_path: Path
+    case: str, run: Run, neo4j_engine: OpenEngine, tmp_path: Path
 ) -> None:
     of_list, of_changes, of_second, left_out = CASES[case]
     first = {"list": [of_list], "changes": [[said] for said in of_changes]}
 
-    wanted, found, report = run(
-        imported(database, first, {"changes": [of_second]}, key_ring(tmp_path), tmp_path / "files", engine)
-    )
+    wanted, found, report = run(imported(neo4j_engine.database, first, {"changes": [of_second]}, tmp_path))
 
     assert sum(scope.left_out for scope in report.scopes) == left_out
     assert sorted(wanted - found) == []
@@ -139,14 +144,14 @@ def test_what_is_left_out_of_an_import_comes_with_the_next_sync(
 
 
 def test_conflicting_rows_are_known_however_far_apart_they_are(
-    run: Run, engine: OpenEngine, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, neo4j_engine: OpenEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Later than it remembers, `sync` looks a row up by the run that wrote it, and no run wrote the rows of an import."""
     monkeypatch.setattr(change_detection, "_RECENT_ROWS", 3)
     many = [[Said(str(number), [servant(1)])] for number in range(6)]
     pages = [[Said("a", [servant(0)])], *many, [Said("a", [servant(2)])]]
 
-    wanted, found, _ = run(imported(database, {"list": pages}, {}, key_ring(tmp_path), tmp_path / "files", engine))
+    wanted, found, _ = run(imported(neo4j_engine.database, {"list": pages}, {}, tmp_path))
 
     assert any(line.startswith("QuarantinedRow") for line in wanted)
     assert sorted(wanted ^ found) == []
@@ -229,8 +234,7 @@ PAGES = st.fixed_dictionaries({name: st.lists(st.lists(said(), max_size=6), max_
 @given(first=PAGES, second=PAGES)
 def test_drawn_rows_end_in_the_same_graph(
     run: Run,
-    engine: OpenEngine,
-    database: Database,
+    neo4j_engine: OpenEngine,
     tmp_path_factory: pytest.TempPathFactory,
     first: Pages,
     second: Pages,
@@ -238,7 +242,7 @@ def test_drawn_rows_end_in_the_same_graph(
     folder = tmp_path_factory.mktemp("drawn")
     first = {**first, "list": [[COMPETENCY], *first["list"]]}
 
-    wanted, found, _ = run(imported(database, first, second, key_ring(folder), folder / "files", engine))
+    wanted, found, _ = run(imported(neo4j_engine.database, first, second, folder))
 
     assert sorted(wanted - found) == []
     assert sorted(found - wanted) == []
