@@ -132,7 +132,7 @@ class PlanRows:
             if lacking := columns.not_writable(properties):
                 # Survivorship writes what the only record of a node states, as it writes what wins among several.
                 properties = {name: value for name, value in properties.items() if name not in lacking}
-                self._staging.add_unsettled([(id_, node.label)])
+                self._staging.add_awaiting_survivorship([(id_, node.label)])
             fields = columns.fields({"id": id_, **properties})
             if node.label in CHANGING:
                 changing.append((number, node.label, fields))
@@ -152,7 +152,7 @@ class PlanRows:
     def _queue_survivorship(self, node: NodeType, rows: Rows, portion: Portion) -> None:
         origins = self._staging.nodes({row["id"] for row in rows})
         queued = (row["id"] for row in rows if origins[row["id"]].origin != portion.records[row["record"]])
-        self._staging.add_unsettled((id_, node.label) for id_ in dict.fromkeys(queued))
+        self._staging.add_awaiting_survivorship((id_, node.label) for id_ in dict.fromkeys(queued))
 
     def _identify(self, node: NodeType, rows: Rows, portion: Portion) -> None:
         numbers = portion.numbers

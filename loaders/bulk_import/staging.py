@@ -34,7 +34,7 @@ CREATE TABLE changing (number INTEGER PRIMARY KEY, label TEXT NOT NULL, fields T
 CREATE TABLE link (
   node INTEGER, field INTEGER, other INTEGER NOT NULL, value, PRIMARY KEY (node, field, other)
 ) WITHOUT ROWID;
-CREATE TABLE unsettled (id TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE awaiting_survivorship (id TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE judgement (id TEXT PRIMARY KEY, fields TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE message (subject TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE quarantined (id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -151,13 +151,13 @@ class StagingGraph:
         """Yield all links, as they were added."""
         yield from self._connection.execute("SELECT * FROM link")
 
-    def add_unsettled(self, nodes: Iterable[tuple[str, str]]) -> None:
+    def add_awaiting_survivorship(self, nodes: Iterable[tuple[str, str]]) -> None:
         """Queue nodes for survivorship: id, label."""
-        self._connection.executemany("INSERT OR IGNORE INTO unsettled VALUES (?, ?)", nodes)
+        self._connection.executemany("INSERT OR IGNORE INTO awaiting_survivorship VALUES (?, ?)", nodes)
 
-    def all_unsettled(self) -> Iterator[tuple[str, str]]:
+    def all_awaiting_survivorship(self) -> Iterator[tuple[str, str]]:
         """Yield id and label of the nodes that are queued for survivorship."""
-        yield from self._connection.execute("SELECT * FROM unsettled")
+        yield from self._connection.execute("SELECT * FROM awaiting_survivorship")
 
     def add_judgements(self, judgements: Iterable[tuple[str, list[str]]]) -> None:
         """Add judgements that are not there yet: id, fields."""

@@ -148,7 +148,7 @@ class ImportedGraph:
             columns.update(fields, {"key": key, "scheme": key.partition(":")[0], "origin": node_id})
             self._files.add_node("Identifier", number, fields)
             self._files.add_relationship("IDENTIFIES", number, node)
-        for id_, label in self._staging.all_unsettled():
+        for id_, label in self._staging.all_awaiting_survivorship():
             self._add("PendingSurvivorship", {"id": id_, "label": label})
         for fields in self._staging.all_judgements():
             self._files.add_node("Judgement", self._staging.new_number(), fields)

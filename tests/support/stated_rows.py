@@ -37,7 +37,7 @@ class StatedRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class GivenRow:
     """One row of a stream before it is written."""
 
     key: str
@@ -53,13 +53,13 @@ def _messages(row: StatedRow) -> Iterable[Message]:
     return [Message("my.dba.uz", "note", row.subject, {"told": row.told})] if row.subject else []
 
 
-def stating_portal(name: str, authority: Iterable[str], pages: Mapping[str, Sequence[Sequence[Said]]]) -> Portal:
+def stating_portal(name: str, authority: Iterable[str], pages: Mapping[str, Sequence[Sequence[GivenRow]]]) -> Portal:
     """Return a portal with a snapshot ``list`` and a list of ``changes``, which serve these pages of rows."""
     streams = tuple(
         Stream(each, StatedRow, ("key",), lambda row: from_canonical(row.facts), mode, outgoing=_messages)
         for each, mode in (("list", StreamMode.SNAPSHOT), ("changes", StreamMode.DELTA))
     )
-    served = {stream: [[said.row() for said in page] for page in of_stream] for stream, of_stream in pages.items()}
+    served = {stream: [[each.row() for each in page] for page in of_stream] for stream, of_stream in pages.items()}
 
     def connect(visit: Visit) -> AbstractContextManager[Reader]:
         return nullcontext(_Reader(served))

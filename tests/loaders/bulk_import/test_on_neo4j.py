@@ -35,7 +35,7 @@ from tests.support.fingerprint import contents
 from tests.support.neo4j_import import imported_neo4j
 from tests.support.neo4j_server import Neo4jServer
 from tests.support.scripted_portal import NOON, key_ring
-from tests.support.stated_rows import Said, stating_portal
+from tests.support.stated_rows import GivenRow, stating_portal
 
 SERVANTS, SEED, NOISE = 95, 3, 0.1
 TEXTS = [
@@ -73,29 +73,31 @@ def drawn_text(random_: random.Random) -> str:
     return "".join(map(chr, letters))
 
 
-def rows_of_values() -> Iterator[Said]:
+def rows_of_values() -> Iterator[GivenRow]:
     """Yield rows whose facts have these texts, days, lists and numbers in properties and at relationships."""
     random_ = random.Random(7)
     holder, post = person("UZ/PINFL", "31503856070015"), Ref("post", "1")
-    yield Said("holder", [facts.Servant(ref=holder, name="Ann Lee", also_written=("B", "A"))])
-    yield Said("body", [facts.Organisation(ref=Ref("body", "1"), name="Body")])
-    yield Said("post", [facts.Position(ref=post, organisation=Ref("body", "1"), title="Post")])
-    yield Said("word", [facts.Competency(ref=Ref("word", "1"), name="Law")])
+    yield GivenRow("holder", [facts.Servant(ref=holder, name="Ann Lee", also_written=("B", "A"))])
+    yield GivenRow("body", [facts.Organisation(ref=Ref("body", "1"), name="Body")])
+    yield GivenRow("post", [facts.Position(ref=post, organisation=Ref("body", "1"), title="Post")])
+    yield GivenRow("word", [facts.Competency(ref=Ref("word", "1"), name="Law")])
     for number, text in enumerate([*TEXTS, *(drawn_text(random_) for _ in range(40))]):
         ref = Ref("text", str(number))
         grant = facts.DegreeGrant(ref=ref, servant=holder, degree_word=text, opinion=text, granted=Day.exactly(DAYS[number % 5]))
-        yield Said(f"text {number}", [grant])
+        yield GivenRow(f"text {number}", [grant])
         if len(text) < 1000:
             # An index holds no name that is much longer.
-            yield Said(f"name {number}", [facts.Servant(ref=Ref("named", str(number)), name=text, also_written=("z", text, "a"))])
+            yield GivenRow(
+                f"name {number}", [facts.Servant(ref=Ref("named", str(number)), name=text, also_written=("z", text, "a"))]
+            )
     for number, fields in enumerate(LISTS):
         period = Period(Day.exactly(DAYS[number % 5]), None)
-        yield Said(f"list {number}", [version(number, post, fields, period)])
+        yield GivenRow(f"list {number}", [version(number, post, fields, period)])
     for number, value in enumerate(NUMBERS):
         ratings = (Rating(Ref("word", "1"), value),)
         ref, day = Ref("score", str(number)), Day.exactly(DAYS[number % 5])
         assessed = facts.Assessment(ref=ref, servant=holder, ratings=ratings, fixed_on=day, professional_score=value)
-        yield Said(f"score {number}", [assessed])
+        yield GivenRow(f"score {number}", [assessed])
 
 
 def version(number: int, post: Ref, fields: tuple[str, ...], period: Period) -> Fact:

@@ -30,13 +30,13 @@ from tests.support.engines import empty
 from tests.support.fingerprint import contents
 from tests.support.imported_graph import read_import, write_nodes
 from tests.support.scripted_portal import NOON, key_ring
-from tests.support.stated_rows import Said, stating_portal
+from tests.support.stated_rows import GivenRow, stating_portal
 
 NUMBERS = [person("UZ/PINFL", number) for number in ("31503856070015", "40912960650019", "40808900090019", "41109882140015")]
 FIRST = frozenset({"Servant", "Organisation", "Position", "Area", "Competency", "Assessment", "Kinship"})
 SECOND = frozenset({"Appointment", "PositionVersion", "Area"})
 PERIOD = Period(Day.parse("2015-01-01"), None)
-Pages = Mapping[str, Sequence[Sequence[Said]]]
+Pages = Mapping[str, Sequence[Sequence[GivenRow]]]
 
 
 def someone(number: int) -> Ref:
@@ -89,43 +89,58 @@ async def fresh(database: Database) -> None:
 
 
 POSTS = [
-    Said("body", [facts.Organisation(ref=body(1), name="Body")]),
-    Said("post", [facts.Position(ref=post(1), organisation=body(1), title="Post")]),
+    GivenRow("body", [facts.Organisation(ref=body(1), name="Body")]),
+    GivenRow("post", [facts.Position(ref=post(1), organisation=body(1), title="Post")]),
 ]
 # What is left out of the import, by a word: rows of the first portal's list, of its changes, rows of the second portal's changes,
 # and how many records the import leaves out.
-CASES: dict[str, tuple[list[Said], list[Said], list[Said], int]] = {
-    "nothing": (POSTS, [Said("a", [servant(0)])], [Said("b", [order(1, 0, 1)])], 0),
+CASES: dict[str, tuple[list[GivenRow], list[GivenRow], list[GivenRow], int]] = {
+    "nothing": (POSTS, [GivenRow("a", [servant(0)])], [GivenRow("b", [order(1, 0, 1)])], 0),
     "contradicting numbers": (
         [],
-        [Said("a", [servant(0)]), Said("b", [servant(1)]), Said("c", [servant(0, 1, 7)]), Said("d", [servant(7)])],
+        [
+            GivenRow("a", [servant(0)]),
+            GivenRow("b", [servant(1)]),
+            GivenRow("c", [servant(0, 1, 7)]),
+            GivenRow("d", [servant(7)]),
+        ],
         [],
         2,
     ),
-    "another content": ([], [Said("a", [servant(0)]), Said("a", [servant(0, 7)]), Said("b", [servant(7)])], [], 2),
-    "the first content again": ([], [Said("a", [servant(0)]), Said("a", [servant(0, 7)]), Said("a", [servant(0)])], [], 2),
-    "conflicting rows": ([Said("a", [servant(0)]), Said("a", [servant(0, 7)]), Said("b", [servant(7)])], [], [], 2),
+    "another content": ([], [GivenRow("a", [servant(0)]), GivenRow("a", [servant(0, 7)]), GivenRow("b", [servant(7)])], [], 2),
+    "the first content again": (
+        [],
+        [GivenRow("a", [servant(0)]), GivenRow("a", [servant(0, 7)]), GivenRow("a", [servant(0)])],
+        [],
+        2,
+    ),
+    "conflicting rows": ([GivenRow("a", [servant(0)]), GivenRow("a", [servant(0, 7)]), GivenRow("b", [servant(7)])], [], [], 2),
     "a row that refers to what was left out": (
         POSTS,
-        [Said("a", [servant(0)]), Said("a", [servant(5)])],
-        [Said("b", [order(1, 5, 1)]), Said("c", [order(1, 0, 1)])],
+        [GivenRow("a", [servant(0)]), GivenRow("a", [servant(5)])],
+        [GivenRow("b", [order(1, 5, 1)]), GivenRow("c", [order(1, 0, 1)])],
         3,
     ),
     "another message": (
         [],
         [
-            Said("a", [servant(0)], "1", "one"),
-            Said("b", [servant(1)], "1", "two"),
-            Said("c", [servant(2)], "1", "one"),
-            Said("d", [servant(3)], "2", "one"),
+            GivenRow("a", [servant(0)], "1", "one"),
+            GivenRow("b", [servant(1)], "1", "two"),
+            GivenRow("c", [servant(2)], "1", "one"),
+            GivenRow("d", [servant(3)], "2", "one"),
         ],
         [],
         2,
     ),
-    "names that no field holds": ([Said("a", [servant(0, also_written=("z\x1f", "b"))]), Said("b", [servant(1)])], [], [], 1),
-    "two who are one": ([Said("a", [servant(0)]), Said("b", [servant(7)])], [Said("c", [servant(0, 7, 8)])], [], 0),
-    "a number that comes later": ([Said("a", [servant(7)])], [Said("b", [servant(7, 0)])], [], 0),
-    "references that wait": ([], [Said("a", [order(1, 0, 1, appointed_by=7)]), Said("b", [servant(0)])], POSTS, 0),
+    "names that no field holds": (
+        [GivenRow("a", [servant(0, also_written=("z\x1f", "b"))]), GivenRow("b", [servant(1)])],
+        [],
+        [],
+        1,
+    ),
+    "two who are one": ([GivenRow("a", [servant(0)]), GivenRow("b", [servant(7)])], [GivenRow("c", [servant(0, 7, 8)])], [], 0),
+    "a number that comes later": ([GivenRow("a", [servant(7)])], [GivenRow("b", [servant(7, 0)])], [], 0),
+    "references that wait": ([], [GivenRow("a", [order(1, 0, 1, appointed_by=7)]), GivenRow("b", [servant(0)])], POSTS, 0),
 }
 
 
@@ -134,7 +149,7 @@ def test_what_is_left_out_of_an_import_comes_with_the_next_sync(
     case: str, run: Run, neo4j_engine: OpenEngine, tmp_path: Path
 ) -> None:
     of_list, of_changes, of_second, left_out = CASES[case]
-    first = {"list": [of_list], "changes": [[said] for said in of_changes]}
+    first = {"list": [of_list], "changes": [[each] for each in of_changes]}
 
     wanted, found, report = run(imported(neo4j_engine.database, first, {"changes": [of_second]}, tmp_path))
 
@@ -148,8 +163,8 @@ def test_conflicting_rows_are_known_however_far_apart_they_are(
 ) -> None:
     """Later than it remembers, `sync` looks a row up by the run that wrote it, and no run wrote the rows of an import."""
     monkeypatch.setattr(change_detection, "_RECENT_ROWS", 3)
-    many = [[Said(str(number), [servant(1)])] for number in range(6)]
-    pages = [[Said("a", [servant(0)])], *many, [Said("a", [servant(2)])]]
+    many = [[GivenRow(str(number), [servant(1)])] for number in range(6)]
+    pages = [[GivenRow("a", [servant(0)])], *many, [GivenRow("a", [servant(2)])]]
 
     wanted, found, _ = run(imported(neo4j_engine.database, {"list": pages}, {}, tmp_path))
 
@@ -212,15 +227,15 @@ def stated(draw: Any) -> Fact:
 
 
 @st.composite
-def said(draw: Any) -> Said:
+def drawn_row(draw: Any) -> GivenRow:
     """Draw a row; what another portal is told is about the row itself."""
     key = str(draw(st.integers(0, 12)))
     facts_of_row = draw(st.lists(stated(), min_size=1, max_size=2, unique_by=type))
-    return Said(key, facts_of_row, draw(st.sampled_from([None, key])), draw(st.sampled_from(["one", "two"])))
+    return GivenRow(key, facts_of_row, draw(st.sampled_from([None, key])), draw(st.sampled_from(["one", "two"])))
 
 
-COMPETENCY = Said("competency", [facts.Competency(ref=Ref("competency", "1"), name="Law")])
-PAGES = st.fixed_dictionaries({name: st.lists(st.lists(said(), max_size=6), max_size=4) for name in ("list", "changes")})
+COMPETENCY = GivenRow("competency", [facts.Competency(ref=Ref("competency", "1"), name="Law")])
+PAGES = st.fixed_dictionaries({name: st.lists(st.lists(drawn_row(), max_size=6), max_size=4) for name in ("list", "changes")})
 
 
 # Each example loads a graph three times.
