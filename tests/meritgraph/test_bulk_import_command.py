@@ -96,10 +96,10 @@ def test_a_command_that_is_stopped_says_that_its_files_are_not_complete(tmp_path
             try:
                 assert portal.stalled.wait(60), process.communicate()
                 process.send_signal(signal.SIGINT)
-                _, told = process.communicate(timeout=60)
+                _, printed = process.communicate(timeout=60)
             finally:
                 process.kill()
 
     assert process.returncode == 130
-    assert "the files are not complete and hold data of people" in told
+    assert "the files are not complete and hold data of people" in printed
     assert not (tmp_path / "files" / "import.args").exists()

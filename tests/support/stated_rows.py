@@ -1,4 +1,4 @@
-"""Portals whose rows are facts as they stand: what a test states is what the hub is told, in the order of the test."""
+"""Portals whose rows are facts as they stand: what a test states is what the hub is text, in the order of the test."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from tests.support.scripted_portal import ALL_DAYS
 
 
 class StatedRow(Row):
-    """A row: its key, the facts it states in their canonical form, and what another portal is told about ``subject``."""
+    """A row: its key, the facts it states in their canonical form, and what another portal is text about ``subject``."""
 
     key: str
     facts: str
     subject: str | None = None
-    told: str | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class GivenRow:
     key: str
     facts: Sequence[Fact]
     subject: str | None = None
-    told: str | None = None
+    text: str | None = None
 
     def row(self) -> dict[str, Any]:
-        return {"key": self.key, "facts": canonical(self.facts), "subject": self.subject, "told": self.told}
+        return {"key": self.key, "facts": canonical(self.facts), "subject": self.subject, "text": self.text}
 
 
 def _messages(row: StatedRow) -> Iterable[Message]:
-    return [Message("my.dba.uz", "note", row.subject, {"told": row.told})] if row.subject else []
+    return [Message("my.dba.uz", "note", row.subject, {"text": row.text})] if row.subject else []
 
 
 def stating_portal(name: str, authority: Iterable[str], pages: Mapping[str, Sequence[Sequence[GivenRow]]]) -> Portal:

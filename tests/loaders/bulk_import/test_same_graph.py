@@ -228,7 +228,7 @@ def stated(draw: Any) -> Fact:
 
 @st.composite
 def drawn_row(draw: Any) -> GivenRow:
-    """Draw a row; what another portal is told is about the row itself."""
+    """Draw a row; what another portal receives is about the row itself."""
     key = str(draw(st.integers(0, 12)))
     facts_of_row = draw(st.lists(stated(), min_size=1, max_size=2, unique_by=type))
     return GivenRow(key, facts_of_row, draw(st.sampled_from([None, key])), draw(st.sampled_from(["one", "two"])))
