@@ -779,7 +779,12 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("at", MOMENT),
         indexes=("at",),
     ),
-    _hub_node("EventCounter", "The number of the last event.", *_text("id"), Property("last", INTEGER)),
+    _hub_node(
+        "EventCounter",
+        "The number of the last event, or of the last attempt at a lease.",
+        *_text("id"),
+        Property("last", INTEGER),
+    ),
     _hub_node(
         "Event",
         "Something that happened, numbered in the order in which it was committed.",

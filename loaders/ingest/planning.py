@@ -25,6 +25,7 @@ from loaders.ingest.records import Change, KnownNodes, WritePlan
 from loaders.ingest.resolver import lookup_of, resolve
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.written_nodes import withdrawn_records, written_nodes
+from loaders.runs.leases import OtherWork, other_work
 
 Ask = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[str, object]]]]
 """Runs a statement that does not write, in a transaction or by itself, and returns its rows."""
@@ -32,12 +33,16 @@ Ask = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[str, objec
 
 @dataclass(frozen=True, slots=True)
 class PlannedBatch:
-    """The plan of some changes, and the servants that it creates. ``basis`` numbers what it takes for granted."""
+    """The plan of some changes, and the servants that it creates.
+
+    ``basis`` numbers what it takes for granted of the batches before. ``acquired`` is that of `OtherWork` when it was made ahead.
+    """
 
     changes: Sequence[Change]
     plan: WritePlan
     new_servants: NewServants
     basis: int
+    acquired: int = 0
 
 
 @dataclass(slots=True)
@@ -62,10 +67,10 @@ class Planning:
         # How many plans the cache remembers that are not committed yet.
         self._uncommitted = 0
 
-    async def ahead(self, changes: Sequence[Change], ask: Ask) -> PlannedBatch | None:
-        """Plan a batch while the one before it is written; None where that cannot be done."""
+    async def ahead(self, changes: Sequence[Change], ask: Ask, holder: str) -> PlannedBatch | None:
+        """Plan a batch while the one before it is written; None where that cannot be done. ``holder`` has the lease."""
         basis = self._basis
-        if not self._expected.certain:
+        if not self._expected.certain or (others := await other_work(ask, holder)).found:
             return None
         known = await self._look_up(changes, ask)
         plan = await asyncio.to_thread(self._plan, changes, known)
@@ -77,7 +82,7 @@ class Planning:
             return None
         self._remember(plan)
         self._uncommitted += 1
-        return PlannedBatch(changes, plan, servants, basis)
+        return PlannedBatch(changes, plan, servants, basis, others.acquired)
 
     async def within(self, changes: Sequence[Change], ask: Ask, *, in_hand: bool) -> PlannedBatch:
         """Plan a batch in the transaction that writes it; with ``in_hand`` also what follows from its new nodes alone."""
@@ -90,9 +95,9 @@ class Planning:
             derive_in_hand(plan, grades)
         return PlannedBatch(changes, plan, NewServants(plan), self._basis)
 
-    def holds(self, planned: PlannedBatch | None, changes: Sequence[Change]) -> bool:
-        """Tell whether a plan that was made ahead is one of exactly these changes, and still true."""
-        if planned is None or planned.basis != self._basis or len(planned.changes) != len(changes):
+    def holds(self, planned: PlannedBatch, changes: Sequence[Change], others: OtherWork) -> bool:
+        """Tell whether a plan that was made ahead is one of exactly these changes, and still true beside what others do."""
+        if planned.basis != self._basis or len(planned.changes) != len(changes) or others != (False, planned.acquired):
             return False
         return all(one is other for one, other in zip(planned.changes, changes, strict=True))
 

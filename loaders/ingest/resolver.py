@@ -70,6 +70,8 @@ class _Resolver:
     def resolve(self, record: MappedRecord) -> list[ResolvedFact] | RejectedRow:
         """Return the facts of a record with their nodes, or the rejected row if its identifiers contradict each other."""
         ids: list[str] = []
+        # Two facts of one record may share an identifier that nobody has yet: they are about one new node.
+        own: dict[str, str] = {}
         proposals: list[Row] = []
         for fact in record.facts:
             node = fact.spec.node
@@ -82,7 +84,10 @@ class _Resolver:
                 ids.append(found[0])
                 proposals += [self._merge_proposal(record, fact, found[0], other) for other in found[1:]]
             else:
-                ids.append(node_id(node.kind, fact.fact.ref) if node.identified else fact.keys[0])
+                new = node_id(node.kind, fact.fact.ref) if node.identified else fact.keys[0]
+                ids.append(next((own[key] for key in fact.keys if key in own), new))
+            if node.identified:
+                own |= dict.fromkeys(fact.keys, ids[-1])
         self.merge_proposals += proposals
         # A fact about a part of a node creates none, so it comes after the whole where one row states both.
         ordered = sorted(zip(record.facts, ids, strict=True), key=lambda pair: pair[0].spec.part)

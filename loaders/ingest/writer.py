@@ -16,6 +16,7 @@ from graph.errors import LoadError, QueryTimedOut
 from loaders.ingest.absence import records_gone_from_page
 from loaders.ingest.delivery_rows import delivery_rows
 from loaders.ingest.halves import first_half, second_half, together
+from loaders.ingest.in_hand import NewServants
 from loaders.ingest.planning import PlannedBatch, Planning
 from loaders.ingest.records import Batch, Change, PageRead, RejectedRow, Row, WritePlan, Written
 from loaders.ingest.run_cache import RunCache
@@ -24,7 +25,7 @@ from loaders.ingest.written_nodes import deleted_nodes, withdrawn_records, writt
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal, Stream
 from loaders.portal_api.scope_key import ScopeKey
-from loaders.runs.leases import others_work, renew_lease
+from loaders.runs.leases import OtherWork, other_work, renew_lease
 from loaders.runs.report import Books
 from loaders.runs.scope_state import MappingMark, watermark_row
 
@@ -89,7 +90,7 @@ class Writer:
         """Plan changes while those before them are written; None where they can only be planned when they are written."""
         if self.dry_run or self.holder is None or not changes:
             return None
-        return await self.planning.ahead(changes, self.database.read)
+        return await self.planning.ahead(changes, self.database.read, self.holder)
 
     async def _write_whole(self, batch: Batch, planned: PlannedBatch | None) -> Written:
         if self.dry_run:
@@ -107,7 +108,8 @@ class Writer:
         except BaseException:
             self.planning.discard()
             raise
-        self.planning.committed(done, ahead=done is planned)
+        if batch.changes:
+            self.planning.committed(done, ahead=done is planned)
         return _written(batch, done.plan)
 
     async def _write(
@@ -137,8 +139,11 @@ class Writer:
     async def _write_changes(
         self, transaction: Transaction, changes: Sequence[Change], planned: PlannedBatch | None, *, in_hand: bool
     ) -> PlannedBatch:
-        alone = in_hand and self.holder is not None and not await others_work(transaction, self.holder)
-        if planned is None or not alone or not self.planning.holds(planned, changes):
+        if not changes:
+            return PlannedBatch((), WritePlan(), NewServants(WritePlan()), 0)
+        others = await other_work(transaction.run, self.holder) if in_hand and self.holder is not None else OtherWork(True, 0)
+        alone = not others.found
+        if planned is None or not self.planning.holds(planned, changes, others):
             planned = await self.planning.within(changes, transaction.run, in_hand=alone)
         plan, servants = planned.plan, planned.new_servants
         if alone:
@@ -148,7 +153,7 @@ class Writer:
         async with marks.watching(written_nodes(plan.rows, described), deleted_nodes(plan.rows, described)):
             await self._run_plan(transaction, plan)
         await servants.finish(transaction)
-        if plan.careers and await others_work(transaction, self.holder or ""):
+        if plan.careers and await other_work(transaction.run, self.holder or "") != others:
             # Another process may have changed what the careers were derived from: they are derived once more.
             new = [{"id": servant} for servant in plan.new_spells]
             await transaction.run(statement("ingest/mark_dirty"), {"rows": new})

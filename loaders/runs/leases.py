@@ -14,12 +14,12 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import NoReturn, cast
+from typing import NamedTuple, NoReturn, cast
 
-from graph.cypher.statements import statement
+from graph.cypher.statements import Statement, statement
 from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
 from graph.errors import DatabaseError, LoadError
@@ -33,6 +33,8 @@ _POLL_SECONDS = 0.5
 _RENEWAL_SECONDS = LEASE_DURATION.total_seconds() / 4
 _RETRY_SECONDS = 5.0
 _HOLDER_PARTS = 5
+
+Ask = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[str, object]]]]
 
 
 class LeaseTaken(LoadError):
@@ -96,10 +98,20 @@ async def renew_lease(transaction: Transaction, lease: str, holder: str) -> None
     _require_ours(lease, holder, rows[0])
 
 
-async def others_work(transaction: Transaction, holder: str) -> bool:
-    """Tell whether another process works on the graph under a lease."""
-    rows = await transaction.run(statement("runs/other_leases"), {"holder": holder, "now": datetime.now(UTC)})
-    return bool(rows[0]["found"])
+class OtherWork(NamedTuple):
+    """Whether another process works on the graph under a lease now, and how many leases were ever asked for.
+
+    If the number is the same at two moments, nobody has begun to work between them.
+    """
+
+    found: bool
+    acquired: int
+
+
+async def other_work(ask: Ask, holder: str) -> OtherWork:
+    """Return what others than the holder of a lease do. ``ask`` runs a statement, in a transaction or by itself."""
+    (row,) = await ask(statement("runs/other_leases"), {"holder": holder, "now": datetime.now(UTC)})
+    return OtherWork(bool(row["found"]), cast("int", row["acquired"]))
 
 
 def _parameters(lease: str, holder: str) -> dict[str, object]:

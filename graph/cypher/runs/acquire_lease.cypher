@@ -7,6 +7,10 @@
 // Columns:
 //   holder  who has it now
 //   until   when it expires
+MERGE (c:EventCounter {id: 'leases'})
+// It comes first: otherwise transactions that acquire several leases would lock each other out.
+SET c.last = coalesce(c.last, 0) + 1
+WITH c
 MERGE (l:Lease {id: $id})
 SET l.asked = $now
 WITH l, (l.holder IS NULL OR l.holder = $holder OR l.until < $now) AS free

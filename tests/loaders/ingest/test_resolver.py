@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 from datetime import UTC, datetime
 
+from graph.cypher.write_statements import Verb, write_statement
 from graph.model.days import Day
 from graph.model.facts import AppointmentEnd, Fact, Organisation, Position, Ref, Servant
+from graph.model.table import node_type
 from loaders.ingest.fact_codec import canonical, with_keys
 from loaders.ingest.planner import Planner
 from loaders.ingest.records import Change, KnownNodes, MappedRecord, Resolution
@@ -139,3 +141,20 @@ def test_everything_described_or_referred_to_is_looked_up() -> None:
 
     assert lookup.identifiers == {key(body), "a/posts:1"}
     assert lookup.nodes == {"Appointment": {node_id("appointment", Ref("a/orders", "1"))}}
+
+
+def test_two_facts_of_one_record_that_share_a_new_identifier_are_about_one_node() -> None:
+    one, other = Ref("UZ/STIR", "200000001"), Ref("a/bodies", "1")
+    both = record("record:1", Organisation(ref=one, also=(other,), name="Body"), Organisation(ref=other, name="Body"))
+
+    resolution = resolved(KnownNodes(), both)
+
+    ((_, facts),) = resolution.accepted
+    assert [(fact.id, fact.is_new) for fact in facts] == [
+        (node_id("organisation", one), True),
+        (node_id("organisation", one), False),
+    ]
+    assert resolution.new_identifiers == {key(one): facts[0].id, key(other): facts[0].id}
+    created = write_statement(Verb.CREATE, node_type("Organisation"))
+    (row,) = Planner(frozenset(), resolution, NOW).plan().rows[created]
+    assert {identifier["key"] for identifier in row["identifiers"]} == {key(one), key(other)}

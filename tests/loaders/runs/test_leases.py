@@ -14,7 +14,7 @@ import pytest
 
 from graph.driver.database import Database
 from graph.errors import DatabaseUnavailable
-from loaders.runs.leases import LeaseTaken, acquire_lease, leased, new_holder
+from loaders.runs.leases import LeaseTaken, OtherWork, acquire_lease, leased, new_holder, other_work
 from tests.conftest import Run
 from tests.support.engines import cypher, execute
 
@@ -173,3 +173,18 @@ def test_who_is_told_to_stop_has_not_lost_the_lease(run: Run, fresh_database: Da
 
     assert run(stopped())
     assert holders(run, fresh_database) == []
+
+
+def test_work_of_others_that_came_and_went_between_two_looks_is_seen(run: Run, fresh_database: Database) -> None:
+    async def looks() -> list[OtherWork]:
+        ours = new_holder()
+        await acquire_lease(fresh_database, "portal/stream/all", ours)
+        seen = [await other_work(fresh_database.read, ours) for _ in range(2)]
+        async with leased(fresh_database, "conclusions"):
+            seen.append(await other_work(fresh_database.read, ours))
+        return [*seen, await other_work(fresh_database.read, ours)]
+
+    first, second, during, after = run(looks())
+    assert first == second
+    assert [look.found for look in (first, during, after)] == [False, True, False]
+    assert after.acquired > first.acquired
