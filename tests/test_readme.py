@@ -18,7 +18,7 @@ _README = (_ROOT / "README.md").read_text("utf-8")
 
 
 def test_every_command_is_named() -> None:
-    (listed,) = re.findall(r"`(demo(?: \|\s\w+)+)`", _README)
+    (listed,) = re.findall(r"`(demo(?: \|\s[\w-]+)+)`", _README)
 
     assert re.split(r" \|\s", listed) == list(COMMANDS)
 

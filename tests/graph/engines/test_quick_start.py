@@ -124,9 +124,9 @@ def test_a_home_learns_from_the_first_engine_that_works_and_starts_from_that(hom
                 await count(database, "UNWIND range(1, 1000000) AS n RETURN sum(n) AS n")
 
     run(work())
-    _wait(lambda: own_file(home).exists())
+    # Records, drafts and files of other versions are removed after the file is there.
+    _wait(lambda: _files(home) == {own_file(home).name})
 
-    assert _files(home) == {own_file(home).name}, "records, drafts or files of other versions are left"
     assert stat.S_IMODE(own_file(home).stat().st_mode) & 0o077 == 0
     assert not shared_file().exists()
     assert _start(home, run) == own_file(home)

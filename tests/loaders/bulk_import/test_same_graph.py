@@ -178,7 +178,11 @@ NAMES = st.sampled_from(["Ann Lee", 'Ann, "Lee"', "Anna\nLee", "Энн Ли"])
 
 @st.composite
 def stated(draw: Any) -> Fact:
-    """Draw a fact about few people, bodies and posts, so that rows meet and contradict each other."""
+    """Draw a fact about few people, bodies and posts, so that rows meet and contradict each other about identities and values.
+
+    Its links are always the same: of rows that contradict each other about a link, and wait for what they name, the one that is
+    written last wins, and an import leaves some of them to be written later (ADR 20).
+    """
     kind = draw(
         st.sampled_from(["servant", "body", "post", "version", "order", "order", "end", "area", "rating", "kin", "relative"])
     )
@@ -188,42 +192,38 @@ def stated(draw: Any) -> Fact:
             return servant(*draw(st.lists(PEOPLE, min_size=1, max_size=3, unique=True)), name=draw(NAMES))
         case "body":
             also = draw(st.lists(FEW.map(body), max_size=1))
-            return facts.Organisation(
-                ref=body(number), also=tuple(also), name=draw(NAMES), successor=draw(st.none() | FEW.map(body))
-            )
+            return facts.Organisation(ref=body(number), also=tuple(also), name=draw(NAMES))
         case "post":
-            return facts.Position(ref=post(number), organisation=body(draw(FEW)), title=draw(NAMES))
+            return facts.Position(ref=post(number), organisation=body(number), title=draw(NAMES))
         case "version":
             fields = draw(st.sampled_from([None, (), ("law",), ("law", "")]))
-            ref, reports_to = Ref("version", str(number)), draw(st.none() | FEW.map(post))
+            ref = Ref("version", str(number))
             return facts.PositionVersion(
                 ref=ref,
                 position=post(number),
-                reports_to=reports_to,
+                reports_to=post(number % 3 + 1),
                 requires=(Ref("competency", "1"),),
                 title="Post",
                 required_education_fields=fields,
                 period=PERIOD,
             )
         case "order":
-            return order(number, draw(PEOPLE), draw(FEW), draw(st.none() | PEOPLE))
+            return order(number, number, number, number + 1)
         case "end":
             return facts.AppointmentEnd(ref=Ref("order", str(number)), end=Day.parse("2019-05-01"))
         case "area":
-            within = draw(st.none() | FEW.map(lambda other: Ref("area", str(other))))
+            within = Ref("area", str(number + 1))
             return facts.Area(ref=Ref("area", str(number)), code=str(number), name=draw(st.none() | NAMES), within=within)
         case "rating":
             rated = (Rating(Ref("competency", "1"), draw(st.sampled_from([50.0, 71.5]))),)
-            evaluator = draw(st.none() | PEOPLE.map(someone))
-            ref = Ref("assessment", str(number))
+            ref, servants = Ref("assessment", str(number)), (someone(number), someone(number + 1))
             return facts.Assessment(
-                ref=ref, servant=someone(draw(PEOPLE)), evaluator=evaluator, ratings=rated, fixed_on=Day.parse("2020-01-01")
+                ref=ref, servant=servants[0], evaluator=servants[1], ratings=rated, fixed_on=Day.parse("2020-01-01")
             )
         case "kin":
-            pair = draw(st.lists(PEOPLE.map(someone), min_size=2, max_size=2, unique=True))
-            return facts.Kinship(ref=Ref("kin", str(number)), of=tuple(pair), period=PERIOD)
+            return facts.Kinship(ref=Ref("kin", str(number)), of=(someone(number), someone(number + 1)), period=PERIOD)
         case _:
-            return facts.Relative(ref=Ref("relative", str(number)), of=someone(draw(PEOPLE)), name=draw(NAMES))
+            return facts.Relative(ref=Ref("relative", str(number)), of=someone(number), name=draw(NAMES))
 
 
 @st.composite
