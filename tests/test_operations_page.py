@@ -133,7 +133,7 @@ def test_the_table_of_exit_codes_is_that_of_the_commands() -> None:
 
 
 def test_the_symptoms_name_commands_that_exist() -> None:
-    named = set(re.findall(r"`meritgraph ([a-z]+)", PAGE.read_text("utf-8")))
+    named = set(re.findall(r"`meritgraph ([a-z-]+)", PAGE.read_text("utf-8")))
     from meritgraph.cli.main import COMMANDS
 
     assert named <= set(COMMANDS)
