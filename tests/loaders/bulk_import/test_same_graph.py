@@ -240,7 +240,7 @@ PAGES = st.fixed_dictionaries({name: st.lists(st.lists(drawn_row(), max_size=6),
 
 # Each example loads a graph three times.
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
