@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from careers.moves import Grade, GradedPeriod
-from graph.cypher.statements import Statement, statement
+from graph.cypher.statements import statement
+from graph.driver.database import Ask
 from graph.model.days import period_of
 from graph.model.nodes import RANK_BOUNDS
 
 Node = Mapping[str, Any]
-Ask = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[str, object]]]]
 
 IMPOSSIBLE = (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, AssertionError)
 """What values raise that the model does not know.

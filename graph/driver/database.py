@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Row = dict[str, object]
+Ask = Callable[[Statement, Mapping[str, object]], Awaitable[list[Row]]]
+"""Runs a statement that does not write and returns its rows: `Database.read`, or `Transaction.run` within a transaction."""
 
 _NOTHING: Mapping[str, object] = {}
 _STREAM_BATCH = 2000

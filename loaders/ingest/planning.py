@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +18,7 @@ from typing import Any, cast
 from careers.grades import Grades, load_grades
 from graph.cypher.statements import Statement, statement
 from graph.cypher.write_statements import Verb, write_statement
+from graph.driver.database import Ask
 from graph.model.table import node_type
 from loaders.ingest.in_hand import NewServants, derive_in_hand, positions_of_new_spells
 from loaders.ingest.planner import Planner
@@ -26,9 +27,6 @@ from loaders.ingest.resolver import lookup_of, resolve
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.written_nodes import withdrawn_records, written_nodes
 from loaders.runs.leases import OtherWork, other_work
-
-Ask = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[str, object]]]]
-"""Runs a statement that does not write, in a transaction or by itself, and returns its rows."""
 
 
 @dataclass(frozen=True, slots=True)

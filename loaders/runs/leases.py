@@ -14,14 +14,14 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, NoReturn, cast
 
-from graph.cypher.statements import Statement, statement
+from graph.cypher.statements import statement
 from graph.driver.conflict_retries import write_retrying_conflicts
-from graph.driver.database import Database, Transaction
+from graph.driver.database import Ask, Database, Transaction
 from graph.errors import DatabaseError, LoadError
 from graph.process_identity import start_time, visible_processes
 
@@ -33,8 +33,6 @@ _POLL_SECONDS = 0.5
 _RENEWAL_SECONDS = LEASE_DURATION.total_seconds() / 4
 _RETRY_SECONDS = 5.0
 _HOLDER_PARTS = 5
-
-Ask = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[str, object]]]]
 
 
 class LeaseTaken(LoadError):
