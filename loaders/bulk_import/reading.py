@@ -10,7 +10,6 @@ from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from loaders.bulk_import.staging import StagingGraph
 from loaders.bulk_import.writing import ImportedGraph, ImportedScope
 from loaders.ingest.batching import prefetched
 from loaders.ingest.endless_scopes import ProgressWatch, SeenContents
+from loaders.ingest.listed_scopes import listed_scopes
 from loaders.ingest.mapping import identify, map_row
 from loaders.ingest.page_checks import PageChecks
 from loaders.ingest.records import MappedRecord, RawRecord, RejectedRow
@@ -30,8 +30,6 @@ from loaders.portal_api.guard import checked, portal_errors
 from loaders.portal_api.scope_key import ScopeKey
 from loaders.sources.scratch import abandoned_problems
 
-# As many as `sync` takes for a list of parts.
-_MOST_SCOPES = 10_000
 _ENDED: Any = object()
 
 
@@ -102,15 +100,8 @@ class _Reading:
         self.notes += [f"{portal.name}: {note}" for note in visit.notes]
 
     async def _read_stream(self, portal: Portal, stream: Stream[Any], feed: Feed, run: str, reader: Reader) -> None:
-        def listed() -> list[Scope]:
-            with portal_errors(f"{portal.name}/{stream.name}"):
-                found = [checked(scope) for scope in islice(reader.scopes(stream), _MOST_SCOPES + 1)]
-            if len(found) > _MOST_SCOPES:
-                raise PortalError(f"{portal.name}/{stream.name} has over {_MOST_SCOPES} scopes. Nothing of it was read.")
-            return found
-
         try:
-            scopes = await asyncio.to_thread(listed)
+            scopes = await asyncio.to_thread(listed_scopes, portal.name, stream, reader)
         except PortalError as error:
             self.scopes.append(ScopeImport(portal.name, stream.name, "?", problem=str(error)))
             return

@@ -7,26 +7,23 @@ import secrets
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from itertools import islice
 from typing import Any, cast
 
 from graph.cypher.statements import statement
 from graph.errors import PortalError
 from loaders.ingest.absence import UnwrittenPage
 from loaders.ingest.field_history import FieldHistory
+from loaders.ingest.listed_scopes import listed_scopes
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.scope_run import ScopeRun
 from loaders.portal_api.contract import Reader, Scope, Stream, Visit
-from loaders.portal_api.guard import checked, portal_errors
+from loaders.portal_api.guard import portal_errors
 from loaders.portal_api.scope_key import ScopeKey
 from loaders.runs.load_events import RunEnded, RunStarted
 from loaders.runs.report import PortalReport, ScopeReport
 from loaders.runs.request import SyncRequest
 from loaders.runs.run_notes import noted_run
 from loaders.sources.scratch import abandoned_problems
-
-# A portal may name the parts of its lists, such as years. Days of a quarter of a century are fewer.
-_MOST_SCOPES = 10_000
 
 
 async def synchronise(request: SyncRequest) -> PortalReport:
@@ -88,20 +85,8 @@ async def _field_history(request: SyncRequest, stream: Stream[Any]) -> FieldHist
 
 async def _scopes(reader: Reader, stream: Stream[Any], report: PortalReport) -> Sequence[Scope]:
     """Return the scopes of a stream; none, and a failed scope in the report, if the reader cannot list them."""
-
-    def listed() -> list[Scope]:
-        with portal_errors(f"{report.portal}/{stream.name}"):
-            scopes = [checked(scope) for scope in islice(reader.scopes(stream), _MOST_SCOPES + 1)]
-        if len(scopes) > _MOST_SCOPES:
-            raise PortalError(
-                f"{report.portal}/{stream.name} has over {_MOST_SCOPES} scopes, which is more than any list has parts that are "
-                "read by themselves. Nothing of it was read. Check the address of its feed, and report this to the portal's "
-                "operator."
-            )
-        return scopes
-
     try:
-        return await asyncio.to_thread(listed)
+        return await asyncio.to_thread(listed_scopes, report.portal, stream, reader)
     except PortalError as error:
         report.scopes.append(_failed(stream.name, error))
         return ()
