@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from graph.model.nodes import LONGEST_INDEXED
+
 # Every sign that stands for the apostrophe of oʻ and gʻ, or for the hard sign: typewriters, phones and fonts each have one.
 APOSTROPHES = "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u02ca\u02cb\u2018\u2019\u201a\u201b\u2032\u2035\u02be\u02bf\uff07"
 # NFKD takes U+00B4 apart into a space and an accent, and makes "`" of U+FF40, the full-width grave accent. So the signs are
@@ -21,5 +23,5 @@ def fold(name: str) -> str:
 
 
 def sort_key(name: str, node_id: str) -> str:
-    """Return the key that lists are ordered and paged by: the folded name, then the id, so that no two are equal."""
-    return f"{fold(name)}{SEPARATOR}{node_id}"
+    """Return the key that lists are ordered and paged by: the start of the folded name, then the id, so that no two are equal."""
+    return f"{fold(name)[:LONGEST_INDEXED]}{SEPARATOR}{node_id}"

@@ -52,6 +52,9 @@ class Bounds:
     greatest: float
 
 
+LONGEST_INDEXED = 1_000
+"""Characters of the longest text that goes into an index: Neo4j takes 8,167 bytes, and a character has up to four."""
+
 RANK_BOUNDS = Bounds(0, 10_000)
 Rank = Annotated[int, RANK_BOUNDS]
 Count = Annotated[int, Bounds(0, 10_000)]

@@ -1,4 +1,4 @@
-"""Checks that facts are as the model declares them: every value of its type, every number within its bounds. Pure.
+"""Checks that facts are as the model declares them: every value of its type and within its bounds. Pure.
 
 Mappings are other people's code, and Python lets them put text where a member of an enum belongs. What would only fail when it is
 written must be found here, where it costs one row.
@@ -6,20 +6,23 @@ written must be found here, where it costs one row.
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from enum import Enum
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 import orjson
 
 from graph.model.days import Day, Period
-from graph.model.facts import Fact, Rating
-from graph.model.nodes import Bounds
+from graph.model.facts import Fact, Rating, Ref
+from graph.model.nodes import LONGEST_INDEXED, Bounds
+from loaders.keys.ids import node_type_of
 from loaders.portal_api.contract import Message
 from loaders.portal_api.plain_words import type_words, value_words
 
@@ -40,19 +43,28 @@ class ImpossibleFactValue(ValueError):
         self.field = field
 
 
+class TooLongText(ValueError):
+    """A text by which something is looked up has no room in an index. ``field`` names it as ``Appointment.order_number``."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(f"{field} has {len(text):,} characters, of {LONGEST_INDEXED:,} at most")
+        self.field = field
+
+
 @dataclass(frozen=True, slots=True)
 class _FieldCheck:
-    """What the values of one field may be. ``items`` are the types of the items of a tuple."""
+    """What the values of one field may be. ``items`` are the types of the items of a tuple; ``indexed`` is a text in an index."""
 
     name: str
     types: frozenset[type[Any]]
     items: frozenset[type[Any]] | None
     bounds: Bounds | None
+    indexed: bool
 
     @property
     def has_parts(self) -> bool:
         """Whether more than the type of a value has to be looked at."""
-        return self.bounds is not None or self.items is not None or Period in self.types
+        return self.bounds is not None or self.items is not None or self.indexed or not self.types.isdisjoint((Period, Ref))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +77,14 @@ class _ClassChecks:
     right: set[tuple[type[Any], ...]]
 
 
+# A property of the node in the Cypher of what follows from it.
+_PROPERTY = re.compile(r"\bn\.(\w+)")
 # Most rows of a stream have one of a few combinations of types.
 _REMEMBERED_COMBINATIONS = 1000
 
 
 def check_facts(facts: Iterable[Fact]) -> None:
-    """Check every value of the facts. Raises WrongFactType or ImpossibleFactValue for the first that is wrong."""
+    """Check every value of the facts. Raises WrongFactType, ImpossibleFactValue or TooLongText for the first that is wrong."""
     for fact in facts:
         checks = _checks_of(type(fact))
         values = checks.values(fact)
@@ -86,24 +100,25 @@ def check_facts(facts: Iterable[Fact]) -> None:
 
 
 def check_messages(messages: Iterable[Message]) -> None:
-    """Check that messages to other portals can be queued. Raises TypeError."""
+    """Check that messages to other portals can be queued. Raises TypeError or TooLongText."""
     for message in messages:
         parts: tuple[Any, ...] = (message.recipient, message.kind, message.number)
         if not all(isinstance(part, str) for part in parts):
             raise TypeError("the recipient, the kind and the number of a message are text")
+        _require_room("Message.number", message.number)
         orjson.dumps(message.body)
 
 
 @cache
 def _checks_of(cls: type[Any]) -> _ClassChecks:
     hints = typing.get_type_hints(cls, include_extras=True)
-    checks = tuple(_check(field.name, hints[field.name]) for field in fields(cls))
+    checks = tuple(_check(cls, field.name, hints[field.name]) for field in fields(cls))
     with_parts = tuple((index, check) for index, check in enumerate(checks) if check.has_parts)
     # Every fact has at least two fields: a getter of one would not return a tuple.
     return _ClassChecks(attrgetter(*(check.name for check in checks)), checks, with_parts, set())
 
 
-def _check(name: str, hint: Any) -> _FieldCheck:
+def _check(cls: type[Any], name: str, hint: Any) -> _FieldCheck:
     arms = typing.get_args(hint) if typing.get_origin(hint) in (types.UnionType, typing.Union) else (hint,)
     bounds = next((each for arm in arms for each in getattr(arm, "__metadata__", ()) if isinstance(each, Bounds)), None)
     plain = [arm.__origin__ if hasattr(arm, "__metadata__") else arm for arm in arms]
@@ -111,7 +126,18 @@ def _check(name: str, hint: Any) -> _FieldCheck:
     allowed = {typing.get_origin(arm) or arm for arm in plain}
     if float in allowed:
         allowed.add(int)
-    return _FieldCheck(name, frozenset(allowed), None if items is None else frozenset({items}), bounds)
+    indexed = str in allowed and name in _indexed_fields(cls)
+    return _FieldCheck(name, frozenset(allowed), None if items is None else frozenset({items}), bounds, indexed)
+
+
+@cache
+def _indexed_fields(cls: type[Any]) -> frozenset[str]:
+    """Return the names of the fields that are in an index, as they are or as a part of what follows from them."""
+    if cls is Rating:
+        return frozenset()
+    node = node_type_of(cls)
+    indexed = [node.property(name) for name in node.indexes]
+    return frozenset(chain([each.name for each in indexed], *(_PROPERTY.findall(each.follows or "") for each in indexed)))
 
 
 def _require_type(fact: object, check: _FieldCheck, value: Any) -> None:
@@ -123,12 +149,18 @@ def _require_type(fact: object, check: _FieldCheck, value: Any) -> None:
 def _require_parts(fact: object, check: _FieldCheck, value: Any) -> None:
     if check.bounds is not None:
         _require_bounds(fact, check.name, value, check.bounds)
+    elif check.indexed:
+        _require_room(_field(fact, check.name), value)
+    elif type(value) is Ref:
+        _require_room(_field(fact, check.name), value.number)
     elif check.items is not None:
         for item in value:
             if type(item) not in check.items and not (str in check.items and isinstance(item, str)):
                 raise _wrong_type(fact, check.name, item, check.items)
             if isinstance(item, Rating):
                 _require_rating(fact, check.name, item)
+            elif isinstance(item, Ref):
+                _require_room(_field(fact, check.name), item.number)
     else:
         # The class of days itself refuses what cannot be compared with a date; that of periods takes anything for a start.
         if type(value.start) is not Day:
@@ -144,12 +176,18 @@ def _require_rating(fact: object, name: str, rating: Rating) -> None:
             raise _wrong_type(fact, f"{name}.{part.name}", value, part.types)
         if part.bounds is not None:
             _require_bounds(fact, f"{name}.{part.name}", value, part.bounds)
+    _require_room(_field(fact, f"{name}.to"), rating.to.number)
 
 
 def _require_bounds(fact: object, name: str, value: float, bounds: Bounds) -> None:
     # Not a number is within no bounds.
     if not bounds.least <= value <= bounds.greatest:
         raise ImpossibleFactValue(_field(fact, name), f"is not within {bounds.least:,} and {bounds.greatest:,}")
+
+
+def _require_room(field: str, text: str) -> None:
+    if len(text) > LONGEST_INDEXED:
+        raise TooLongText(field, text)
 
 
 def _field(fact: object, name: str) -> str:

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from graph.model.facts import Fact, Servant
 from graph.model.ids import digest
-from loaders.ingest.fact_checks import WrongFactType, check_facts, check_messages
+from graph.model.nodes import LONGEST_INDEXED
+from loaders.ingest.fact_checks import TooLongText, WrongFactType, check_facts, check_messages
 from loaders.ingest.fact_codec import canonical, keyed, with_keys
 from loaders.ingest.records import CONFLICTING_ROWS, KeyedFact, MappedRecord, RawRecord, RejectedRow
 from loaders.ingest.rejected_field import located_field, rejected_field
@@ -65,6 +66,8 @@ def identify(portal: Portal, stream: Stream[Any], raw: RawRow | UnreadableRow, k
         impossible = next(field for field, part in zip(stream.key, parts, strict=True) if _is_impossible(part))
         return RejectedRow("impossible_value", impossible, encoded)
     key = joined_key([str(part) for part in parts])
+    if len(key) > LONGEST_INDEXED:
+        return RejectedRow("field_too_large", max(stream.key, key=lambda field: len(str(raw[field]))), encoded)
     if stream.personal_key:
         key = keys.hash(f"{portal.name}/{stream.name}", key)
     return RawRecord(
@@ -109,6 +112,8 @@ def map_row_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing, word
         return RejectedRow(
             reason, located_field(record.row, first["loc"], lacking=first["type"] == "missing"), _encoded(record.row), record.key
         )
+    except TooLongText as error:
+        return _rejected(stream, record, keys, "field_too_large", error.field)
     except ValueError as error:
         # Raised by the model's own classes (a period that ends before it starts) while the row is mapped.
         reason = "end_before_start" if "cannot end" in str(error) else "impossible_value"

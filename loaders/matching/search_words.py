@@ -18,6 +18,8 @@ MAX_WORDS = 8
 """Most words of a name that are looked for."""
 MAX_SEARCH_KEYS = 16
 """Most keys that one person gets: four spellings of four words."""
+MAX_LETTERS = 200
+"""Letters of a word that count, so that its key has room in an index; nobody's name has more."""
 SHORTEST_BEGINNING = 3
 """Letters from which a text is looked for as the beginning of a word, too."""
 
@@ -63,7 +65,7 @@ def _words(name: str) -> Iterator[str]:
             parts = [letters for part in _HYPHEN.split(token.text) if (letters := latin(part))]
             for letters in dict.fromkeys((*parts, "".join(parts))):
                 if len(letters) > 1 and not is_initial(sound(letters)) and not (is_son_of(letters) or is_daughter_of(letters)):
-                    yield letters
+                    yield letters[:MAX_LETTERS]
 
 
 def _sounds(letters: str) -> tuple[str, ...]:

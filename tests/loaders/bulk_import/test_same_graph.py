@@ -213,7 +213,7 @@ def stated(draw: Any) -> Fact:
             return facts.AppointmentEnd(ref=Ref("order", str(number)), end=Day.parse("2019-05-01"))
         case "area":
             within = Ref("area", str(number + 1))
-            return facts.Area(ref=Ref("area", str(number)), code=str(number), name=draw(st.none() | NAMES), within=within)
+            return facts.Area(ref=Ref("area", str(number)), code=str(number), name=f"Area {number}", within=within)
         case "rating":
             rated = (Rating(Ref("competency", "1"), 50.0 + number),)
             ref, servants = Ref("assessment", str(number)), (someone(number), someone(number + 1))

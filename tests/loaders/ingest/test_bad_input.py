@@ -344,7 +344,7 @@ def _broken(page: bytes) -> bytes:
     return page.replace(b":", b"=", 3)
 
 
-def _whole(page: bytes) -> bytes:
+def whole(page: bytes) -> bytes:
     return page
 
 
@@ -356,12 +356,12 @@ def _sent(portal: Portal) -> dict[str, Sent]:
     return sent
 
 
-async def _load(database: Database, wire: Wire, keys: KeyRing, days: int) -> PortalReport:
+async def load(database: Database, wire: Wire, keys: KeyRing, days: int) -> PortalReport:
     report = await synchronise_all(database, {wire.portal_reading_it(): Feed()}, keys, NOON + timedelta(days=days))
     return report.portals[0]
 
 
-def _quarantine(run: Run, database: Database, keys: KeyRing, stream: str) -> dict[bytes, tuple[str, str | None]]:
+def quarantined(run: Run, database: Database, keys: KeyRing, stream: str) -> dict[bytes, tuple[str, str | None]]:
     """Return reason and field by stored payload."""
     text = "MATCH (q:QuarantinedRow {stream: $stream}) RETURN q.payload AS payload, q.reason AS reason, q.field AS field"
     rows = cast("Iterable[dict[str, Any]]", run(database.read(cypher(text), {"stream": stream})))
@@ -392,7 +392,7 @@ def test_mangled_rows_are_kept_apart_and_their_neighbours_are_loaded(
     keys, sent = key_ring(tmp_path), _sent(portal)
     wire = Wire(portal, sent, _cut)
 
-    report = run(_load(fresh_database, wire, keys, days=0))
+    report = run(load(fresh_database, wire, keys, days=0))
 
     assert wire.asked == set(sent)
     assert report.state == "failed"
@@ -405,7 +405,7 @@ def test_mangled_rows_are_kept_apart_and_their_neighbours_are_loaded(
         assert (books.read, books.created, books.quarantined) == (len(good) + len(mangled) + 1, len(good), len(mangled) + 1), (
             scope
         )
-        held = _quarantine(run, fresh_database, keys, scope.stream)
+        held = quarantined(run, fresh_database, keys, scope.stream)
         assert held.pop(wire.last(scope.stream)) == ("truncated_page", None)
         assert {_canonical(orjson.loads(kept)): why for kept, why in held.items()} == {
             _canonical(each.kept): (each.reason, each.field) for each in mangled
@@ -413,16 +413,16 @@ def test_mangled_rows_are_kept_apart_and_their_neighbours_are_loaded(
         assert _records(run, fresh_database, scope.stream) == (len(good), len(good)), scope
 
     wire.second = _broken
-    report = run(_load(fresh_database, wire, keys, days=1))
+    report = run(load(fresh_database, wire, keys, days=1))
     for scope in report.scopes:
         assert (scope.state, scope.books.balanced, scope.books.created) == ("failed", True, 0), scope
         assert scope.books.unchanged == len(sent[scope.stream].good)
-        held = _quarantine(run, fresh_database, keys, scope.stream)
+        held = quarantined(run, fresh_database, keys, scope.stream)
         assert sum(reason == "truncated_page" for reason, _ in held.values()) == 2
         assert len(held) == len(sent[scope.stream].mangled) + 2
 
-    wire.second = _whole
-    report = run(_load(fresh_database, wire, keys, days=2))
+    wire.second = whole
+    report = run(load(fresh_database, wire, keys, days=2))
     for scope in report.scopes:
         assert (scope.state, scope.books.balanced, scope.books.created) == ("done", True, 1), scope
         assert scope.books.quarantined == len(sent[scope.stream].mangled)
@@ -432,6 +432,6 @@ def test_mangled_rows_are_kept_apart_and_their_neighbours_are_loaded(
 def test_a_day_that_does_not_exist_moves_no_watermark(run: Run, fresh_database: Database, tmp_path: Path) -> None:
     sent = {stream.name: Sent([TABLES[ARGOS.name, stream.name].good(n) for n in (1, 2)], []) for stream in ARGOS.streams}
     sent["assessments"].mangled.append(Mangled.of("impossible_date", "date", _assessment(9) | {"date": "2999-02-30"}))
-    run(_load(fresh_database, Wire(ARGOS, sent, _whole), key_ring(tmp_path), days=0))
+    run(load(fresh_database, Wire(ARGOS, sent, whole), key_ring(tmp_path), days=0))
     marks = run(fresh_database.read(cypher("MATCH (w:Watermark {stream: 'assessments'}) RETURN w.value AS value")))
     assert marks == [{"value": "2020-12-01"}]

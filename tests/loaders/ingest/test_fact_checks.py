@@ -12,8 +12,8 @@ import pytest
 from graph.model import facts
 from graph.model.days import Day, Period
 from graph.model.facts import Fact, Rating, Ref
-from graph.model.nodes import AssessmentType, Sex
-from loaders.ingest.fact_checks import ImpossibleFactValue, WrongFactType, check_facts
+from graph.model.nodes import LONGEST_INDEXED, AssessmentType, Sex
+from loaders.ingest.fact_checks import ImpossibleFactValue, TooLongText, WrongFactType, check_facts
 
 REF, DAY = Ref("x", "1"), Day.parse("2020-01-01")
 SERVANT = facts.Servant(ref=REF, name="A", birth_date=DAY, sex=Sex.FEMALE, also=(REF,), also_written=("B",))
@@ -78,3 +78,22 @@ def test_a_number_outside_its_bounds_is_named(changes: dict[str, Any], field: st
 def test_a_score_outside_its_bounds_is_named(score: float) -> None:
     with pytest.raises(ImpossibleFactValue, match=r"Assessment\.ratings\.score"):
         check_facts([_with(RATED, ratings=(Rating(REF, score),))])
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda text: _with(SERVANT, ref=Ref("x", text)), "Servant.ref"),
+        (lambda text: _with(SERVANT, also=(REF, Ref("x", text))), "Servant.also"),
+        (lambda text: _with(SPELL, appointed_by=Ref("x", text)), "Appointment.appointed_by"),
+        (lambda text: _with(SPELL, order_number=text), "Appointment.order_number"),
+        (lambda text: facts.Certificate(ref=REF, servant=REF, issued=DAY, number=text), "Certificate.number"),
+        (lambda text: _with(RATED, ratings=(Rating(Ref("x", text), 70),)), "Assessment.ratings.to"),
+    ],
+)
+def test_texts_of_an_index_may_be_as_long_as_it_takes_and_no_longer(make: Callable[[str], Fact], field: str) -> None:
+    check_facts([make("9" * LONGEST_INDEXED)])
+
+    with pytest.raises(TooLongText, match=r"has 1,001 characters, of 1,000 at most") as caught:
+        check_facts([make("9" * (LONGEST_INDEXED + 1))])
+    assert caught.value.field == field
