@@ -6,8 +6,9 @@ An import takes the first content of a record, where nothing about it is in doub
 - a record that comes once more with another content (`sync` keeps the earlier one as a version),
 - a record with a message to another portal about a subject on which there is another one (`sync` lets it supersede the first),
 - a record with a value that no file of the importer can hold,
-- and, from then on, every record that names as its own what such a record named: its key, its identifiers, the nodes that these
-  stand for, the subjects of its messages; and every record that refers to what only such a record would have made.
+- and, from then on, every record that names as its own what such a record named, or what its content before named, which `sync`
+  withdraws: its key, its identifiers, the nodes that these stand for, the subjects of its messages; and every record that refers
+  to what only such a record would have made.
 
 So nothing that is imported rests on anything that was left out. And what was left out finds its nodes, when `sync` reads it in
 the same order, as it would have found them if everything had been written in turn: nobody has given them an identifier, a link
@@ -34,12 +35,13 @@ class Selected:
     """The records of a page that are imported, resolved.
 
     ``numbers`` gives the numbers of all nodes that they describe or refer to and that there were before. ``messages`` are rows of
-    ``outbox/queue_deliveries`` about subjects on which there is no message yet.
+    ``outbox/queue_deliveries`` about subjects on which there is no message yet. ``names`` has what each record names as its own.
     """
 
     resolution: Resolution
     numbers: Mapping[str, int]
     messages: Sequence[Row]
+    names: Mapping[str, AbstractSet[int]]
 
 
 class Selection:
@@ -61,21 +63,23 @@ class Selection:
             {label: found.keys() for label, found in nodes.items()},
             self._staging.identifiers_of(_doubtful(changes, identifiers)),
         )
-        out = set(leave_out)
+        out, withdrawn = set(leave_out), self._staging.named_by(leave_out)
         while True:
             resolution = resolve([change for change in changes if change.record.id not in out], known, self._recorded_at)
             out |= {record.id for record, _ in resolution.rejected}
             messages, repeated = self._messages([change for change, _ in resolution.accepted])
-            touched = self._touched(changes, resolution.known, out | repeated)
+            own = {
+                change.record.id: _own(change, resolution.known) | withdrawn.get(change.record.id, set()) for change in changes
+            }
+            touched = self._touched(changes, own, resolution.known, out | repeated)
             if touched == out:
                 break
             out = touched
-        for change in changes:
-            if change.record.id in out:
-                self._staging.leave_out(_own(change, resolution.known))
+        for record in out:
+            self._staging.leave_out(own[record])
         numbers = {found.node_id: found.node for found in identifiers.values()}
         numbers |= {id_: found.number for of_label in nodes.values() for id_, found in of_label.items()}
-        return Selected(resolution, numbers, messages)
+        return Selected(resolution, numbers, messages, own)
 
     def _messages(self, changes: Sequence[Change]) -> tuple[list[Row], set[str]]:
         """Return the messages about subjects on which there is none yet, and the ids of records with another message than it."""
@@ -85,20 +89,22 @@ class Selection:
         other = (row for row in rows if known.get(row["subject"], content_of(row)) != content_of(row))
         return first, {row["properties"]["record"] for row in other}
 
-    def _touched(self, changes: Sequence[Change], known: KnownNodes, out: AbstractSet[str]) -> set[str]:
+    def _touched(
+        self, changes: Sequence[Change], own: Mapping[str, AbstractSet[int]], known: KnownNodes, out: AbstractSet[str]
+    ) -> set[str]:
         """Return the ids of all records that are left out if those of ``out`` are, these included."""
         if not out and not self._staging.leaves_out:
             return set()
-        own = [_own(change, known) for change in changes]
         missing = [_missing(change, known) for change in changes]
-        reserved = self._staging.left_out(key for keys in (*own, *missing) for key in keys)
+        reserved = self._staging.left_out(name for names in (*own.values(), *missing) for name in names)
         touched = set(out)
         # Of the messages that one portion has about a subject only the last is queued, so all come together.
-        reserved |= {subject for change in changes if change.record.id in out for subject in _subjects(change)}
-        for change, keys, unknown in zip(changes, own, missing, strict=True):
-            if change.record.id in touched or keys & reserved or unknown & reserved:
-                touched.add(change.record.id)
-                reserved |= keys
+        reserved |= {hash(subject) for change in changes if change.record.id in out for subject in _subjects(change)}
+        for change, unknown in zip(changes, missing, strict=True):
+            record = change.record.id
+            if record in touched or own[record] & reserved or unknown & reserved:
+                touched.add(record)
+                reserved |= own[record]
         return touched
 
 
@@ -113,23 +119,26 @@ def _doubtful(changes: Sequence[Change], identifiers: Mapping[str, StagedIdentif
     return {identifiers[key].node_id for keys in several for key in keys if key in identifiers}
 
 
-def _own(change: Change, known: KnownNodes) -> set[str]:
-    """Return everything that a record names as its own."""
+def _own(change: Change, known: KnownNodes) -> set[int]:
+    """Return everything that a record names as its own.
+
+    Names are kept as hashes, which hold for this process. Where two names have one hash, some record is left out needlessly.
+    """
     facts = change.record.facts
     keys = {key for fact in facts for key in fact.keys}
     nodes = {known.by_identifier[key] for key in keys if key in known.by_identifier}
-    return keys | nodes | {change.record.id} | set(_subjects(change))
+    return set(map(hash, (*keys, *nodes, change.record.id, *_subjects(change))))
 
 
 def _subjects(change: Change) -> Iterable[str]:
     return (f"message:{message.recipient}/{message.kind}/{message.number}" for message in change.record.messages)
 
 
-def _missing(change: Change, known: KnownNodes) -> set[str]:
-    """Return the keys of what a record refers to and nobody has made."""
-    found: set[str] = set()
+def _missing(change: Change, known: KnownNodes) -> set[int]:
+    """Return the keys, as hashes, of what a record refers to and nobody has made."""
+    found: set[int] = set()
     for fact in change.record.facts:
         for _, target, ends in fact.links:
             there = known.by_identifier if target.identified else known.by_label.get(target.label, frozenset[str]())
-            found |= {key for key, _ in ends if key not in there}
+            found |= {hash(key) for key, _ in ends if key not in there}
     return found

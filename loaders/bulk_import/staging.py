@@ -7,6 +7,7 @@ may still change (links, areas, competencies, servants). Everything else goes to
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -25,7 +26,7 @@ _SETTINGS = f"""
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -{_CACHE_KIB}; PRAGMA page_size = 8192;
 CREATE TABLE node (id BLOB PRIMARY KEY, number INTEGER NOT NULL, origin INTEGER) WITHOUT ROWID;
-CREATE TABLE record (id BLOB PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE record (id BLOB PRIMARY KEY, content BLOB NOT NULL, named BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE identifier (
   key TEXT PRIMARY KEY, number INTEGER NOT NULL, node_id TEXT NOT NULL, node INTEGER NOT NULL, says TEXT
 ) WITHOUT ROWID;
@@ -38,7 +39,7 @@ CREATE TABLE awaiting_survivorship (id TEXT PRIMARY KEY, label TEXT NOT NULL) WI
 CREATE TABLE judgement (id TEXT PRIMARY KEY, fields TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE message (subject TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE quarantined (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE left_out (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE left_out (name INTEGER PRIMARY KEY);
 BEGIN
 """
 
@@ -91,12 +92,19 @@ class StagingGraph:
     def contents(self, records: Iterable[str]) -> dict[str, str]:
         """Return the hash of the last content of those records that came before, by id."""
         by_key = {_packed(id_): id_ for id_ in records}
-        return {by_key[key]: content.hex() for key, content in self._found("SELECT * FROM record WHERE id IN", list(by_key))}
+        found = self._found("SELECT id, content FROM record WHERE id IN", list(by_key))
+        return {by_key[key]: content.hex() for key, content in found}
 
-    def save_contents(self, records: Iterable[tuple[str, str]]) -> None:
-        """Note the hash of the last content of records, by id."""
-        rows = ((_packed(id_), bytes.fromhex(content)) for id_, content in records)
-        self._connection.executemany("INSERT OR REPLACE INTO record VALUES (?, ?)", rows)
+    def named_by(self, records: Iterable[str]) -> dict[str, set[int]]:
+        """Return what those of the records that came before named as their own, by id."""
+        by_key = {_packed(id_): id_ for id_ in records}
+        found = self._found("SELECT id, named FROM record WHERE id IN", list(by_key))
+        return {by_key[key]: set(array("q", named)) for key, named in found}
+
+    def save_records(self, records: Iterable[tuple[str, str, Iterable[int]]]) -> None:
+        """Note of records: id, the hash of the last content, and what this names as its own."""
+        rows = ((_packed(id_), bytes.fromhex(content), array("q", named).tobytes()) for id_, content, named in records)
+        self._connection.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?)", rows)
 
     def identifiers(self, keys: Iterable[str]) -> dict[str, StagedIdentifier]:
         """Return those of the identifiers that there are, by key."""
@@ -181,16 +189,16 @@ class StagingGraph:
         """Add a row in quarantine, and tell whether it is new."""
         return self._connection.execute("INSERT OR IGNORE INTO quarantined VALUES (?)", (id_,)).rowcount > 0
 
-    def left_out(self, keys: Iterable[str]) -> set[str]:
-        """Return those of the keys that records which were left out named as their own."""
+    def left_out(self, names: Iterable[int]) -> set[int]:
+        """Return those of the names that records which were left out have as their own."""
         if not self.leaves_out:
             return set()
-        return {key for (key,) in self._found("SELECT key FROM left_out WHERE key IN", list(keys))}
+        return {name for (name,) in self._found("SELECT name FROM left_out WHERE name IN", list(names))}
 
-    def leave_out(self, keys: Iterable[str]) -> None:
-        """Remember keys that a record which is left out names as its own."""
+    def leave_out(self, names: Iterable[int]) -> None:
+        """Remember what a record that is left out names as its own."""
         self.leaves_out = True
-        self._connection.executemany("INSERT OR IGNORE INTO left_out VALUES (?)", ((key,) for key in keys))
+        self._connection.executemany("INSERT OR IGNORE INTO left_out VALUES (?)", ((name,) for name in names))
 
     def _found(self, select: str, keys: Sequence[Any]) -> Iterator[Any]:
         for start in range(0, len(keys), _AT_ONCE):

@@ -109,7 +109,7 @@ class ImportedGraph:
         cache.remember(plan)
         records = {change.record.id: self._staging.new_number() for change, _ in resolution.accepted}
         counted = (change.record for change in changes if id(change.record) not in conflicting)
-        self._staging.save_contents((each.id, each.content_hash) for each in counted)
+        self._staging.save_records((each.id, each.content_hash, selected.names[each.id]) for each in counted)
         self._rows.write(plan.rows, Portion(self._stamp(scope), dict(selected.numbers), records))
         for row in selected.messages:
             properties = {**row["properties"], "id": f"{row['id']}:1", "seq": 1, "idempotency_key": f"{row['id']}:1"}

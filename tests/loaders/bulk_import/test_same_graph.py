@@ -63,6 +63,10 @@ def order(number: int, holder: int, of: int, appointed_by: int | None = None) ->
     return facts.Appointment(ref=ref, servant=someone(holder), position=post(of), appointed_by=by, period=PERIOD)
 
 
+def kin(number: int, one: int, other: int) -> Fact:
+    return facts.Kinship(ref=Ref("kin", str(number)), of=(someone(one), someone(other)), period=PERIOD)
+
+
 async def imported(database: Database, first: Pages, second: Pages, folder: Path) -> tuple[set[str], set[str], ImportReport]:
     """Return the contents of a graph that was loaded by `sync`, those of one that was imported first, and the import's report."""
     keys = key_ring(folder)
@@ -112,6 +116,15 @@ CASES: dict[str, tuple[list[GivenRow], list[GivenRow], list[GivenRow], int]] = {
         [],
         [GivenRow("a", [servant(0)]), GivenRow("a", [servant(0, 7)]), GivenRow("a", [servant(0)])],
         [],
+        2,
+    ),
+    "another content that withdraws what others state": (
+        [],
+        [
+            GivenRow("a", [kin(1, 3, 7)]),
+            GivenRow("a", [facts.AppointmentEnd(ref=Ref("order", "1"), end=Day.parse("2019-05-01"))]),
+        ],
+        [GivenRow("b", [servant(7, 8), kin(1, 3, 7)])],
         2,
     ),
     "conflicting rows": ([GivenRow("a", [servant(0)]), GivenRow("a", [servant(0, 7)]), GivenRow("b", [servant(7)])], [], [], 2),
@@ -221,7 +234,7 @@ def stated(draw: Any) -> Fact:
                 ref=ref, servant=servants[0], evaluator=servants[1], ratings=rated, fixed_on=Day.parse("2020-01-01")
             )
         case "kin":
-            return facts.Kinship(ref=Ref("kin", str(number)), of=(someone(number), someone(number + 1)), period=PERIOD)
+            return kin(number, number, number + 1)
         case _:
             return facts.Relative(ref=Ref("relative", str(number)), of=someone(number), name=draw(NAMES))
 
