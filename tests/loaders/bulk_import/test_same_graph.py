@@ -193,8 +193,9 @@ NAMES = st.sampled_from(["Ann Lee", 'Ann, "Lee"', "Anna\nLee", "Энн Ли"])
 def stated(draw: Any) -> Fact:
     """Draw a fact about few people, bodies and posts, so that rows meet and contradict each other about identities and values.
 
-    Its links, and what is written on a link, are always the same: of rows that contradict each other about a link, and wait for
-    what they name, the one that is written last wins, and an import leaves some of them to be written later (ADR 20).
+    Its links, and what is written on a link, are always the same, and bodies and areas are there from the beginning: of rows that
+    contradict each other about a link, and wait for what they name, the one that is written last wins, and an import leaves some
+    of them to be written later (ADR 20).
     """
     kind = draw(
         st.sampled_from(["servant", "body", "post", "version", "order", "order", "end", "area", "rating", "kin", "relative"])
@@ -225,8 +226,7 @@ def stated(draw: Any) -> Fact:
         case "end":
             return facts.AppointmentEnd(ref=Ref("order", str(number)), end=Day.parse("2019-05-01"))
         case "area":
-            within = Ref("area", str(number + 1))
-            return facts.Area(ref=Ref("area", str(number)), code=str(number), name=f"Area {number}", within=within)
+            return area(number)
         case "rating":
             rated = (Rating(Ref("competency", "1"), 50.0 + number),)
             ref, servants = Ref("assessment", str(number)), (someone(number), someone(number + 1))
@@ -247,7 +247,16 @@ def drawn_row(draw: Any) -> GivenRow:
     return GivenRow(key, facts_of_row, draw(st.sampled_from([None, key])), draw(st.sampled_from(["one", "two"])))
 
 
-COMPETENCY = GivenRow("competency", [facts.Competency(ref=Ref("competency", "1"), name="Law")])
+def area(number: int) -> Fact:
+    within = Ref("area", str(number + 1)) if number < 4 else None
+    return facts.Area(ref=Ref("area", str(number)), code=str(number), name=f"Area {number}", within=within)
+
+
+BEGINNING = [
+    GivenRow("competency", [facts.Competency(ref=Ref("competency", "1"), name="Law")]),
+    *(GivenRow(f"body {number}", [facts.Organisation(ref=body(number), name="Body")]) for number in range(1, 4)),
+    *(GivenRow(f"area {number}", [area(number)]) for number in range(4, 0, -1)),
+]
 PAGES = st.fixed_dictionaries({name: st.lists(st.lists(drawn_row(), max_size=6), max_size=4) for name in ("list", "changes")})
 
 
@@ -269,7 +278,7 @@ def test_drawn_rows_end_in_the_same_graph(
     second: Pages,
 ) -> None:
     folder = tmp_path_factory.mktemp("drawn")
-    first = {**first, "list": [[COMPETENCY], *first["list"]]}
+    first = {**first, "list": [BEGINNING, *first["list"]]}
 
     wanted, found, _ = run(imported(neo4j_engine.database, first, second, folder))
 
