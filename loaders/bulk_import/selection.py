@@ -6,9 +6,10 @@ An import takes the first content of a record, where nothing about it is in doub
 - a record that comes once more with another content (`sync` keeps the earlier one as a version),
 - a record with a message to another portal about a subject on which there is another one (`sync` lets it supersede the first),
 - a record with a value that no file of the importer can hold,
-- and, from then on, every record that names as its own what such a record named, or what its content before named, which `sync`
-  withdraws: its key, its identifiers, the nodes that these stand for, the subjects of its messages; and every record that refers
-  to what only such a record would have made.
+- from then on, every record that names as its own what such a record names: its key, its identifiers, the nodes that these stand
+  for, the subjects of its messages,
+- every record that names as its own what the first content of such a record named, as `sync` withdraws that content,
+- and every record that refers to what only such a record would have made.
 
 So nothing that is imported rests on anything that was left out. And what was left out finds its nodes, when `sync` reads it in
 the same order, as it would have found them if everything had been written in turn: nobody has given them an identifier, a link
@@ -35,7 +36,7 @@ class Selected:
     """The records of a page that are imported, resolved.
 
     ``numbers`` gives the numbers of all nodes that they describe or refer to and that there were before. ``messages`` are rows of
-    ``outbox/queue_deliveries`` about subjects on which there is no message yet. ``names`` has what each record names as its own.
+    ``outbox/queue_deliveries`` about subjects on which there is no message yet. ``names``: what each record names as its own.
     """
 
     resolution: Resolution

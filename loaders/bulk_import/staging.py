@@ -102,7 +102,7 @@ class StagingGraph:
         return {by_key[key]: set(array("q", named)) for key, named in found}
 
     def save_records(self, records: Iterable[tuple[str, str, Iterable[int]]]) -> None:
-        """Note of records: id, the hash of the last content, and what this names as its own."""
+        """Keep records: id, hash of the last content, and the names that this content has as its own."""
         rows = ((_packed(id_), bytes.fromhex(content), array("q", named).tobytes()) for id_, content, named in records)
         self._connection.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?)", rows)
 

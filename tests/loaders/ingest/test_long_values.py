@@ -21,7 +21,7 @@ from tests.conftest import Run
 from tests.loaders.ingest.test_bad_input import TABLES, Mangled, Row, Sent, Wire, load, quarantined, whole
 from tests.support.scripted_portal import key_ring
 
-# Letters of two bytes; a sign that is folded to eighteen letters; so many words that a name of them has every kind of key.
+# Letters of two bytes; a sign that is folded to eighteen letters; many words; words that are long themselves.
 LONG = {
     "letters": "щ" * 9_000,
     "ligatures": "\ufdfa" * 900,
@@ -44,7 +44,7 @@ LOOKED_UP = {
     "rewards": {"id", "Reward.servant"},
     "reserve": {"id", "ReserveMembership.servant"},
 }
-# No day and no national number is long.
+# A day or a national number of such a length is none.
 OF_OTHER_FORM = {"impossible_date", "impossible_value"}
 
 
