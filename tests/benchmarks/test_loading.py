@@ -113,7 +113,7 @@ def test_a_process_counts_its_own_time_and_that_of_the_engine(run: Run) -> None:
     taken = run(measure(work(), os.getpid()))
 
     assert taken.seconds > 0
-    assert taken.loader >= 0.09
+    assert taken.loader >= 0.05
     assert taken.engine is not None
     assert taken.engine >= 0.05
     assert run(measure(asyncio.sleep(0), None)).engine is None

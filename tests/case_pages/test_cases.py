@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -258,7 +259,7 @@ def test_no_address_has_the_name_of_a_colleague(aziza: Reader) -> None:
     page = aziza.page("/cases")
     (path,) = (path for path, words in page.links.items() if words == "Bo Lee")
 
-    assert "Bo" not in path
+    assert re.search("bo.{0,3}lee", path, re.IGNORECASE) is None
     answered = aziza.page(path)
     assert listed(answered) == ["late"]
     assert "Assigned to: Bo Lee" in answered.words

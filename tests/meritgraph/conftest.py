@@ -71,7 +71,7 @@ class Client:
         database: Database,
         folder: Path,
         *,
-        timeout: float = 10.0,
+        timeout: float = 60.0,
         explorer: bool = True,
         origins: Sequence[str] = (),
         api: ApiSettings | None = None,

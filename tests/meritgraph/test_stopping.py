@@ -26,7 +26,7 @@ from tests.support.stalling_portal import StallingPortal, stalling_portal
 
 NAME = "staff.example.uz"
 # Far less than a portal may take to answer, and more than an idle process needs. It is no measurement.
-_SOON = 20.0
+_SOON = 60.0
 
 
 class Hub:

@@ -32,7 +32,7 @@ from tests.support.principals import principal
 
 GRAPHQL_JSON = "application/graphql-response+json"
 PURPOSE = "oversight"
-SECONDS = 30
+SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)

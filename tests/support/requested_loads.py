@@ -26,7 +26,7 @@ SYNC = Wanted(LoadRequestKind.SYNC, NAME)
 # The rows of sixty people whom the portal knows.
 PEOPLE = "number,name,born\n" + "".join(f"{n},Person {n},\n" for n in range(1, 61))
 # Far less than a portal may take to answer, and more than an idle process needs. It is no measurement.
-SOON = 20.0
+SOON = 60.0
 
 
 @dataclass(frozen=True, slots=True)

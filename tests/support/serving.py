@@ -21,6 +21,10 @@ from tests.support.commands import SECONDS, command, environment
 from tests.support.fork_server import ROOT
 from tests.support.principals import principal
 
+# Slow machines take longer than the ten seconds that are the default, above all where an engine has just begun.
+_ANSWER_SECONDS = 60
+_SETTINGS = {"MERITGRAPH_PORT": "0", "MERITGRAPH_REQUEST_TIMEOUT": str(_ANSWER_SECONDS)}
+
 SERVANTS = "{ servants(first: 1) { edges { node { id } } } }"
 _PRINTED = re.compile(r"The API answers at (http://127\.0\.0\.1:[0-9]+/)\n")
 _LOGGED = re.compile(r"^\d{4}-\d\d-\d\dT.*$", re.MULTILINE)
@@ -82,7 +86,7 @@ def served(home: Path, caller: Principal | None = None, /, **settings: str) -> G
     log_file = home / "serve.log"
     with log_file.open("wb") as log:
         process = subprocess.Popen(
-            command("serve"), cwd=ROOT, env=environment(home, **{"MERITGRAPH_PORT": "0", **settings}), stdout=log, stderr=log
+            command("serve"), cwd=ROOT, env=environment(home, **{**_SETTINGS, **settings}), stdout=log, stderr=log
         )
     try:
         wait_until(lambda: process.poll() is not None or _PRINTED.search(log_file.read_text("utf-8")) is not None, SECONDS)
@@ -91,7 +95,7 @@ def served(home: Path, caller: Principal | None = None, /, **settings: str) -> G
         # Idle connections would disturb tests that count the descriptors of the hub.
         limits = httpx.Limits(max_keepalive_connections=0)
         headers = {"Authorization": f"Bearer {token}", "X-Purpose": "oversight"}
-        with httpx.Client(base_url=printed[1], headers=headers, timeout=30, limits=limits) as client:
+        with httpx.Client(base_url=printed[1], headers=headers, timeout=2 * _ANSWER_SECONDS, limits=limits) as client:
             yield Served(process, client, log_file)
     finally:
         process.kill()
