@@ -14,6 +14,8 @@ from graph.model.name_folding import fold
 from graph.model.vocabulary import vocabularies
 from graph.model.words import Word
 
+# A longer text is no word: tables have none, and it is counted by its beginning.
+LONGEST_WORD = 200
 _NO_LETTER = re.compile(r"[\W_]+")
 # Letters of two scripts that look alike: one typed on the wrong keyboard makes no other word.
 _LOOK_ALIKES = str.maketrans("авекмнорстухіјѕһ", "abekmhopctyxijsh")
@@ -34,7 +36,8 @@ class Words:
 
     Each meaning has the spellings that the portal uses for it, in any number; they are compared folded (``fold_word``). A word
     that stands in no table becomes ``unknown``. Raises ValueError for a field without a vocabulary, for a meaning of another
-    vocabulary, for a spelling with two meanings, and for a blank one; TypeError for spellings that are no list.
+    vocabulary, for a spelling with two meanings, for a blank one and for one of more than 200 characters; TypeError for spellings
+    that are no list.
 
     ``added`` are the words of a deployment, by field and spelling (see ``with_added``). They take precedence over the others.
     ``digest`` has eight digits that change with them, and is empty without them: it is part of what decides whether an unchanged
@@ -60,7 +63,7 @@ class Words:
     def meaning(self, path: str, word: str) -> Word | None:
         """Return what a word means in a field (``Appointment.end_reason``); None where no table has it."""
         table = self._meanings.get(path)
-        return table.get(fold_word(word)) if table else None
+        return table.get(fold_word(word)) if table and len(word) <= LONGEST_WORD else None
 
     @property
     def fields(self) -> frozenset[str]:
@@ -96,6 +99,8 @@ def _folded(path: str, stated: Iterable[tuple[str, Word]]) -> dict[str, Word]:
     found: dict[str, Word] = {}
     for spelling, meaning in stated:
         key = fold_word(spelling)
+        if len(spelling) > LONGEST_WORD:
+            raise ValueError(f"{path}: a spelling of {meaning.value} has more than {LONGEST_WORD} characters")
         if not key:
             raise ValueError(f"{path}: a spelling of {meaning.value} is blank")
         if found.setdefault(key, meaning) is not meaning:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loaders.portal_api.fields import clean_text
-from loaders.portal_api.words import fold_word
+from loaders.portal_api.words import LONGEST_WORD, fold_word
 
 # A portal that writes free text where words belong must not fill the memory, the report and the graph.
 _MOST_WORDS = 1000
@@ -22,7 +22,8 @@ _LONG_NUMBER = re.compile(r"\d{6,}")
 class UntranslatedWords:
     """How often each word was met, by field of the model (``Appointment.end_reason``) and word.
 
-    Spellings that tables take for one word are counted together. Beyond a thousand words, ``more`` counts how often others came.
+    Spellings that tables take for one word are counted together, and so are long texts that begin with the same 200 characters.
+    Beyond a thousand words, ``more`` counts how often others came.
     """
 
     counts: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
@@ -32,7 +33,7 @@ class UntranslatedWords:
     def add(self, words: Iterable[tuple[str, str]]) -> None:
         """Count words, each given with its field."""
         for path, word in words:
-            key = (path, fold_word(word))
+            key = (path, fold_word(word[:LONGEST_WORD]))
             if key in self.counts:
                 self.counts[key] += 1
             elif len(self.counts) < _MOST_WORDS:

@@ -109,6 +109,17 @@ def test_free_text_where_words_belong_floods_neither_report_nor_graph(run: Run, 
     assert "and more than 990 other words" in scope.warnings[0]
 
 
+def test_texts_that_are_too_long_for_words_are_counted_by_their_beginning(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    texts = ["x" * 200 + "y" * 50_000, "X" * 200 + "z", "x" * 199]
+    sanctions = [{"id": f"S{n}", "registerNo": "R1", "kind": text, "imposed": "2020-01-01"} for n, text in enumerate(texts)]
+    report = run(load(fresh_database, {**CAREER, "sanctions": sanctions}, keys))
+    (scope,) = [scope for scope in report.scopes if scope.stream == "sanctions"]
+    assert list(scope.untranslated.counts.values()) == [2, 1]
+    assert all(len(word) <= 200 for _, word in scope.untranslated.counts)
+
+
 @dataclass(slots=True)
 class Registers:
     """test.argos.uz on the wire: its orders are asked for by sequence number, and unchanged pages are answered with 304."""

@@ -59,9 +59,10 @@ def test_a_deployments_word_takes_precedence_and_changes_the_digest() -> None:
         ({REASON: {EndReason.AGE: ("yosh", "Yosh.")}}, None, ""),
         ({REASON: {EndReason.AGE: ("yosh",), EndReason.DEATH: ("Yosh.",)}}, ValueError, "'Yosh.' means both age and death"),
         ({REASON: {EndReason.AGE: (" «» ",)}}, ValueError, "a spelling of age is blank"),
+        ({REASON: {EndReason.AGE: ("yosh " * 41,)}}, ValueError, "a spelling of age has more than 200 characters"),
         ({REASON: {EndReason.AGE: "yosh"}}, TypeError, "are a list, not the text 'yosh'"),
     ],
-    ids=["field", "vocabulary", "twice", "two meanings", "blank", "no list"],
+    ids=["field", "vocabulary", "twice", "two meanings", "blank", "long", "no list"],
 )
 def test_a_table_with_a_mistake_is_refused(
     tables: Mapping[str, Mapping[Any, Sequence[str]]], error: type[Exception] | None, problem: str
