@@ -5,15 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final
 
-from graph.model.days import FIRST_DAY
 from meritgraph.access.principals import LONGEST_NAME
 from meritgraph.case_pages.case_view import Explanation, explanations_of
 from meritgraph.case_pages.lead_words import GROUNDS, INNOCENT
 from meritgraph.case_pages.sessions.forms import NOTE_FIELD, Fields, note_of, only
 from meritgraph.case_pages.texts import N_, Texts
+from meritgraph.case_pages.view_models.days import written_day
 
 LONGEST_NOTE: Final = 2000
 ME, NOBODY, OTHER = "me", "nobody", "other"
@@ -185,7 +184,7 @@ def _problems_of_assignment(filled: Filled, texts: Texts) -> Mapping[str, str]:
         problems["assignee"] = _("Choose who looks into the lead.")
     if filled.assignee == OTHER and not _is_name(filled.name):
         problems["name"] = _("Write the name of the person, as she signs in.")
-    if filled.due and _date(filled.due) is None:
+    if filled.due and written_day(filled.due) is None:
         problems["due"] = _("Write a day, such as 2026-12-31, or nothing.")
     return problems
 
@@ -193,11 +192,3 @@ def _problems_of_assignment(filled: Filled, texts: Texts) -> Mapping[str, str]:
 def _is_name(text: str) -> bool:
     """Tell whether somebody can sign in by a name."""
     return 0 < len(text) <= LONGEST_NAME and text.isprintable()
-
-
-def _date(text: str) -> date | None:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found >= FIRST_DAY else None

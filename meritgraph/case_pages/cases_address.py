@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from meritgraph.case_pages.texts import Texts
+from meritgraph.case_pages.view_models.days import written_day
 from meritgraph.case_pages.visits import BadAddress
 
 PATH: Final = "/cases"
@@ -188,8 +189,8 @@ def _one_of(name: str, value: str, known: Sequence[str], texts: Texts) -> str:
 def _day(name: str, value: str, texts: Texts) -> date | None:
     if not value:
         return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
+    day = written_day(value)
+    if day is None:
         sentence = texts.gettext("The parameter “%(name)s” takes a day, such as 2026-03-14, and it is something else.", name=name)
-        raise BadAddress(sentence) from error
+        raise BadAddress(sentence)
+    return day

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from meritgraph.case_pages.asking import Asked, Unanswered
 from meritgraph.case_pages.needs import require_role, require_whole
 from meritgraph.case_pages.view_models.career_words import MODES
 from meritgraph.case_pages.view_models.checking import checked_of, rests_on
+from meritgraph.case_pages.view_models.days import written_day
 from meritgraph.case_pages.view_models.words import CLASSES, OUTCOMES, SEVERITIES
 from meritgraph.case_pages.visits import Visit
 from resolvers.access.callers import Role
@@ -76,19 +76,12 @@ def _look_at(form: _Form, visit: Visit) -> None:
         if len(form.given.get(name, "")) > _LONGEST_ID:
             form.mistakes.append(Mistake(_("The id is too long. Copy it from a page of the hub."), name))
     for name in ("on", "start"):
-        if name in form.given and _day(form.given[name]) is None:
+        if name in form.given and written_day(form.given[name]) is None:
             form.mistakes.append(Mistake(_("“%(day)s” is no day. Write it as 2026-03-14.", day=form.given[name]), name))
     if form.given.get("mode", "OTHER") not in MODES:
         form.mistakes.append(Mistake(_("Choose one of the ways in the list."), "mode"))
     if form.given.get("keeps", "1") != "1":
         form.mistakes.append(Mistake(_("Tick the box, or leave it."), "keeps"))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 async def _fill(form: _Form, visit: Visit) -> None:

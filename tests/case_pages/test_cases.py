@@ -146,6 +146,8 @@ def test_one_list_has_one_address(aziza: Reader, given: str, canonical: str) -> 
         ("severity=grave", "may be critical, high, medium, low"),
         ("state=lost", "“state” may be open"),
         ("since=soon", "takes a day, such as 2026-03-14"),
+        ("since=0001-01-01", "takes a day, such as 2026-03-14"),
+        ("since=9999-12-31", "takes a day, such as 2026-03-14"),
         ("body=organisation:top&body=organisation:unit", "more than once"),
         ("rule=V99", "There is no rule “V99”"),
         ("body=organisation:none", "There is no body with the id"),

@@ -129,6 +129,8 @@ def test_the_form_knows_whom_a_link_named(aziza: Reader, ids: Mapping[str, str],
     ("given", "field", "sentence"),
     [
         ({"on": "31.12.2025"}, "on", "“31.12.2025” is no day. Write it as 2026-03-14."),
+        ({"on": "0001-01-01"}, "on", "“0001-01-01” is no day. Write it as 2026-03-14."),
+        ({"start": "9999-12-31"}, "start", "“9999-12-31” is no day. Write it as 2026-03-14."),
         ({"mode": "HOSTILE"}, "mode", "Choose one of the ways in the list."),
         ({"servant": "servant:none"}, "servant", "There is nobody with this id whom you may check"),
         ({"position": "position:none"}, "position", "There is no post with this id."),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from graph.model.days import FIRST_DAY, LAST_DAY
 from meritgraph.case_pages.texts import Texts
 
 
@@ -37,6 +38,16 @@ def day_of(answer: Mapping[str, Any] | None) -> Day | None:
 def date_of(text: str | None) -> date | None:
     """Return the date that the API answered; None for null."""
     return None if text is None else date.fromisoformat(text)
+
+
+def written_day(text: str) -> date | None:
+    """Return the day that a reader wrote; None if it is no day, or one that the API does not take."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    # In the last year there are moments that another time zone cannot express.
+    return day if day >= FIRST_DAY and day.year < LAST_DAY.year else None
 
 
 def day_in_words(day: Day | None, texts: Texts) -> str:
