@@ -18,6 +18,8 @@ from merit.registry import find_rule
 
 LONGEST_TEXT = 2000
 """The most characters of a reason or a note."""
+LONGEST_NAME = 200
+"""The most characters of the name of an assignee: those that a name has with which somebody signs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,9 @@ async def assign_finding(
 
     ``staying`` names those of ``assignee``, ``due`` and ``note`` that stay as they are, whatever is given. The finding's state
     stays. What it had before stays readable in its reviews. Raises as `review_finding` does; refused are a new due date in the
-    past, and a change that changes nothing.
+    past, an assignee with whose name nobody can sign in, and a change that changes nothing.
     """
-    person, kept = _text(assignee, "assignee"), _text(note, "note")
+    person, kept = _name(assignee), _text(note, "note")
     given: dict[str, str | date | None] = {"assignee": person, "due": due, "note": kept}
 
     async def change(_: Transaction, locked: Mapping[str, Any]) -> Change:
@@ -160,6 +162,20 @@ def _assignment(assignee: str | None, due: date | None) -> str:
 def _text(given: str | None, name: str) -> str | None:
     """Return a text without spaces around it, or None where nothing is left. Raises `DecisionRefused` for one too long."""
     return (checked_text(name, given).strip() or None) if given else None
+
+
+def _name(given: str | None) -> str | None:
+    name = (given or "").strip()
+    if name and not is_name(name):
+        raise DecisionRefused(
+            f"The assignee has a name of at most {LONGEST_NAME} characters, all of them visible. Write it as the person signs in."
+        )
+    return name or None
+
+
+def is_name(text: str) -> bool:
+    """Tell whether somebody can sign in with a name."""
+    return 0 < len(text) <= LONGEST_NAME and text.isprintable()
 
 
 def checked_text(name: str, text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from meritgraph.access.principals import LONGEST_NAME
+from merit.findings.review import is_name
 from meritgraph.case_pages.case_view import Explanation, explanations_of
 from meritgraph.case_pages.lead_words import GROUNDS, INNOCENT
 from meritgraph.case_pages.sessions.forms import NOTE_FIELD, Fields, note_of, only
@@ -182,13 +182,8 @@ def _problems_of_assignment(filled: Filled, texts: Texts) -> Mapping[str, str]:
     _, problems = texts.gettext, dict[str, str]()
     if filled.assignee not in (ME, NOBODY, OTHER):
         problems["assignee"] = _("Choose who looks into the lead.")
-    if filled.assignee == OTHER and not _is_name(filled.name):
+    if filled.assignee == OTHER and not is_name(filled.name):
         problems["name"] = _("Write the name of the person, as she signs in.")
     if filled.due and written_day(filled.due) is None:
         problems["due"] = _("Write a day, such as 2026-12-31, or nothing.")
     return problems
-
-
-def _is_name(text: str) -> bool:
-    """Tell whether somebody can sign in by a name."""
-    return 0 < len(text) <= LONGEST_NAME and text.isprintable()

@@ -125,6 +125,13 @@ def test_a_due_date_is_to_come_and_may_pass_later(story: Story) -> None:
     assert assign(story, 2, "ann", date(2026, 11, 21), "late, but at work", number=5).version == 3
 
 
+@pytest.mark.parametrize("name", ["x" * 201, "Bo\nLee", "Bo\u202eLee"])
+def test_an_assignee_with_whose_name_nobody_can_sign_in_is_refused(story: Story, name: str) -> None:
+    with pytest.raises(DecisionRefused, match="Write it as the person signs in"):
+        assign(story, 1, name)
+    assert assign(story, 1, "x" * 200).version == 2
+
+
 def test_an_assignment_that_changes_nothing_is_refused(story: Story) -> None:
     assign(story, 1, "ann", DUE, "look")
     with pytest.raises(DecisionRefused, match="has this assignee, due date and note already"):
