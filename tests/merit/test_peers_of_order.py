@@ -129,9 +129,9 @@ def test_an_order_is_judged_among_the_kept_peers(peers: Peers) -> None:
     assert peers.compared("Isaev") == {"R02": ("satisfies", None), "R04": ("satisfies", None)}
     # The clerks of the other body are not rated, and so R02 has nothing to judge.
     assert peers.compared("Yangi") == peers.compared("Tez") == {"R04": ("violates", None)}
-    assert "those below the own one are 1 of 9 (11%" in peers.reasons("Karimova")["R02"]
+    assert "those rated lower are 1 of 9 (11%" in peers.reasons("Karimova")["R02"]
     assert "after 172 days in grade (since 1 June 2026), less than 12 months" in peers.reasons("Yangi")["R04"]
-    assert "those that took no longer are 0 of 20 (0%" in peers.reasons("Tez")["R04"]
+    assert "those that came as soon or sooner are 0 of 20 (0%" in peers.reasons("Tez")["R04"]
     assert peers.promoted("Karimova").peers_as_of == date(2026, 11, 1)
 
 

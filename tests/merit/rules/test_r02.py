@@ -46,9 +46,8 @@ def test_a_quarter_of_the_ratings_below_the_own_one_is_a_finding() -> None:
     assert {"old", "new"} < set(case.evidence)
     # Wilson at 95 % of 2 of 8, z = 1.96: (0.25 + 0.2401 -+ 1.96 * sqrt(0.0234375 + 0.0150063)) / 1.4802.
     assert RULE.reason(case) == (
-        "one, body: the order of 10 March 2024 promotes into the post «head»; of the ratings of the risk set (the own one "
-        "included), those below the own one are 2 of 8 (25%, 95 % interval 7% to 59%), no more than 25%; 5 of the others were "
-        "rated higher."
+        "one, body: the order of 10 March 2024 promotes into the post «head». Of the rated peers, this person included, "
+        "those rated lower are 2 of 8 (25%, 95 % interval 7% to 59%); up to 25% is a finding. 5 were rated higher."
     )
 
 

@@ -38,9 +38,9 @@ def test_the_fastest_of_twenty_is_below_the_5th_percentile() -> None:
     assert case.outcome is Outcome.VIOLATES
     # Wilson at 95 % of 0 of 19: 3.8416 / (19 + 3.8416) = 17 %.
     assert RULE.reason(case) == (
-        "new, body: the order of 10 March 2024 promotes into the post «head» after 400 days in grade (since 4 February 2023); of "
-        "the other promotions of the same transition those that took no longer are 0 of 19 (0%, 95 % interval 0% to 17%), below "
-        "5%."
+        "new, body: the order of 10 March 2024 promotes into the post «head» after 400 days in grade (since 4 February 2023). Of "
+        "the other promotions between these two ranks, those that came as soon or sooner are 0 of 19 (0%, 95 % interval 0% to "
+        "17%); below 5% is a finding."
     )
 
 
