@@ -36,7 +36,7 @@ def bulk_import(
     portals: Annotated[list[str] | None, typer.Argument(help="Names of portals; by default all that have a feed.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the files of a first load into Neo4j, which its own importer loads many times faster than sync.
+    """Write the files of a first load, from which Neo4j's own importer makes the graph.
 
     No database is read or written. Sync loads afterwards what was left out. Exits 3 when rows will be in quarantine, 1 when a
     portal could not be read to its end. See docs/operations.md, "A first load of millions".

@@ -19,7 +19,7 @@ COMMANDS = {
     "demo": "Load a synthetic world, judge it, compare the findings with the planted cases, and serve the API.",
     "serve": "Serve the GraphQL API and print its address.",
     "sync": "Load every portal that has a feed, or the portals that you name.",
-    "bulk-import": "Write the files of a first load into Neo4j, which its own importer loads many times faster than sync.",
+    "bulk-import": "Write the files of a first load, from which Neo4j's own importer makes the graph.",
     "detect": "Apply every rule to everyone and update the findings: leads for review, never verdicts.",
     "check": "Check a proposed appointment before its order is signed. Nothing is written.",
     "ask": "Ask a question across portals: about a servant, a body, or a country.",
