@@ -16,11 +16,14 @@ from typing import Any, cast
 
 from graph.errors import PortalError
 from loaders.portal_api.contract import CoveredDays, Page, RawRow, Scope, ScopeDone, Stream, StreamMode, UnreadableRow, Visit
+from loaders.portal_api.guard import LONGEST_NAME
 from loaders.sources.declared_files import DeclaredFiles
 from loaders.sources.deliveries import DeliveredFile, newest_deliveries, numbered_parts
 from loaders.sources.file_notes import FileNotes
 
 _NO_DELIVERY = (".", "~$")
+# The pages of a file are named by its path and a number.
+_LONGEST_PATH = LONGEST_NAME - 20
 
 
 class FileReader:
@@ -78,26 +81,27 @@ class FileReader:
     def _similar(self, declared: DeclaredFiles) -> str:
         """Return the names of files that would match the pattern in other case."""
         names = [path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*") if path.is_file()]
-        similar = sorted(name for name in names if fnmatchcase(name.lower(), declared.pattern.lower()))
+        similar = sorted(_shown(name) for name in names if fnmatchcase(name.lower(), declared.pattern.lower()))
         return f" (there is {', '.join(similar[:5])})" if similar else ""
 
     def _chosen(self, stream: Stream[Any], scope: Scope) -> tuple[Sequence[DeliveredFile], list[str]]:
         """Return the files of a scope that are to be read, and problems for which the scope is not complete."""
         declared = self._files[stream.name]
+        found = cast("tuple[DeliveredFile, ...]", scope.selection) if declared.observations else self._found(stream)
+        files = [file for file in found if not _is_unusable(file.name)]
+        problems = [_unusable(file.name, self._folder) for file in found if _is_unusable(file.name)]
         if declared.observations:
-            files = cast("tuple[DeliveredFile, ...]", scope.selection)
             undated = [file.name for file in files if not file.observed]
-            return files, [_undated(undated)] if undated else []
-        files = self._found(stream)
+            return files, [*problems, _undated(undated)] if undated else problems
         if declared.parts or stream.mode is not StreamMode.SNAPSHOT:
-            return files, []
+            return files, problems
         newest, notes = newest_deliveries(files), self._notes[stream.name]
         if newest.undated:
             raise _undated_beside_dated(newest.undated[0])
         notes.older.update({older.name: newer.name for older, newer in newest.older})
         notes.numbered.update(dict.fromkeys(file.name for file in numbered_parts(newest.files)))
         notes.behind.update({file.name: newer.name for file, newer in newest.behind})
-        return newest.files, [_outdated(newest.outdated)] if newest.outdated else []
+        return newest.files, [*problems, _outdated(newest.outdated)] if newest.outdated else problems
 
     def _placed(self, page: Page, file: DeliveredFile, stream: Stream[Any], *, only_one: bool) -> Page:
         """Return a page of a file under its name in the scope, with the file's date in its rows where it is declared.
@@ -115,6 +119,31 @@ class FileReader:
 
 def _with_field(row: RawRow | UnreadableRow, name: str, value: str) -> RawRow | UnreadableRow:
     return row if isinstance(row, UnreadableRow) or not value else {**row, name: value}
+
+
+def _is_unusable(name: str) -> bool:
+    """Tell whether nothing can be stored under the name of a file. A system may list names in any encoding, or none."""
+    return len(name) > _LONGEST_PATH or not _is_utf_8(name)
+
+
+def _is_utf_8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(name: str) -> str:
+    """Return the name of a file as it can be printed and stored."""
+    return name if _is_utf_8(name) else ascii(name)
+
+
+def _unusable(name: str, folder: Path) -> str:
+    if _is_utf_8(name):
+        begins = f"{folder} has a file with a path of {len(name)} characters, of {_LONGEST_PATH} at most: {name[:60]}…"
+        return f"{begins} It was not read. Move or rename it and run sync again."
+    return f"The name of a file in {folder} is not UTF-8: {_shown(name)}. It was not read. Rename the file and run sync again."
 
 
 def _undated(names: Sequence[str]) -> str:
