@@ -10,7 +10,7 @@ Where the name does not show it, the part stays in ``loose``: ``fold`` never gue
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, combinations, product
 
 from graph.model.days import Day
@@ -28,10 +28,13 @@ from loaders.matching.endings import (
 )
 from loaders.matching.name_words import segments_of
 from loaders.matching.particles import DAUGHTER_PARTICLES, Where, Word, with_particles, words_of
+from loaders.matching.search_words import MAX_CHARACTERS, MAX_LETTERS
 from loaders.matching.transliteration import first_sound, skeleton, sound
 
 MAX_KEYS = 8
 """Most keys that one person gets: a name with a former last name has about seven. Each key is a relationship in the graph."""
+MAX_NAME_WORDS = 12
+"""Most words of a name that count. Keys and comparisons take each with each, and a portal may send a name of any length."""
 
 # Prefixes of the keys whose block sizes tell how common a name is: two whole parts, or one part and an initial.
 WHOLE_NAME, WITH_INITIAL = "two:", "initial:"
@@ -63,18 +66,20 @@ class FoldedName:
 def fold(text: str) -> FoldedName:
     """Return the name in comparable parts; it is falsy if the text names nobody.
 
-    Words in brackets, titles and generations (Jr., III) are left out, wherever they stand.
+    Words in brackets, titles and generations (Jr., III) are left out, wherever they stand. Of a text beyond all names only the
+    first ``MAX_CHARACTERS`` count, of those the first ``MAX_NAME_WORDS`` words, of each the first ``MAX_LETTERS`` letters.
     """
-    segments = segments_of(text)
+    segments = segments_of(text[:MAX_CHARACTERS])
     if not segments:
         return FoldedName()
     if len(segments) == 1:
-        return _with_roles(words_of(segments[0], Where.WHOLE)[0], ())
+        return _with_roles(_counting(words_of(segments[0], Where.WHOLE)[0]), ())
     head, _ = words_of(segments[0], Where.FAMILY)
     tail, particles = words_of([token for segment in segments[1:] for token in segment], Where.GIVEN)
     if particles:
         head[0] = with_particles(particles, head[0])
-    return _with_roles(tail, tuple(word.letters for word in head))
+    head = _counting(head)
+    return _with_roles(_counting(tail)[: MAX_NAME_WORDS - len(head)], tuple(word.letters for word in head))
 
 
 def name_keys(spellings: Iterable[str], birth: Day | None = None) -> frozenset[str]:
@@ -132,6 +137,14 @@ def _skeletons(part: str) -> tuple[str, ...]:
 
 def _pair_key(one: str, other: str) -> str:
     return f"{WHOLE_NAME}{min(one, other)}:{max(one, other)}"
+
+
+def _counting(words: list[Word]) -> list[Word]:
+    """Return the first words, each with its first letters, as far as they count."""
+    return [
+        word if len(word.letters) <= MAX_LETTERS else replace(word, letters=word.letters[:MAX_LETTERS].rstrip())
+        for word in words[:MAX_NAME_WORDS]
+    ]
 
 
 def _with_roles(words: list[Word], before_comma: tuple[str, ...]) -> FoldedName:

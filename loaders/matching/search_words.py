@@ -20,6 +20,8 @@ MAX_SEARCH_KEYS = 16
 """Most keys that one person gets: four spellings of four words."""
 MAX_LETTERS = 200
 """Letters of a word that count, so that its key has room in an index; nobody's name has more."""
+MAX_CHARACTERS = 2_500
+"""Characters of a name that count, here and in ``names``: a dozen words of that length."""
 SHORTEST_BEGINNING = 3
 """Letters from which a text is looked for as the beginning of a word, too."""
 
@@ -41,7 +43,10 @@ class SearchedWord:
 
 
 def search_keys(spellings: Iterable[str]) -> frozenset[str]:
-    """Return the keys of a person who is written in these ways; at most ``MAX_SEARCH_KEYS``, those of the first spellings."""
+    """Return the keys of a person who is written in these ways; at most ``MAX_SEARCH_KEYS``, those of the first spellings.
+
+    Of each spelling the first ``MAX_CHARACTERS`` count.
+    """
     found = dict.fromkeys(_key(sounds) for name in spellings for letters in _words(name) for sounds in _sounds(letters))
     return frozenset(list(found)[:MAX_SEARCH_KEYS])
 
@@ -60,7 +65,7 @@ def _searched(letters: str) -> SearchedWord:
 
 def _words(name: str) -> Iterator[str]:
     """Yield the words of a name in letters of ``latin``, without initials and without *son of* and *daughter of*."""
-    for segment in segments_of(name):
+    for segment in segments_of(name[:MAX_CHARACTERS]):
         for token in segment:
             parts = [letters for part in _HYPHEN.split(token.text) if (letters := latin(part))]
             for letters in dict.fromkeys((*parts, "".join(parts))):

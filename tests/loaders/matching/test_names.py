@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from graph.model.days import FIRST_DAY, LAST_STATED_DAY, Day
 from loaders.matching.name_similarity import compare
-from loaders.matching.names import MAX_KEYS, FoldedName, fold, name_keys
+from loaders.matching.names import MAX_KEYS, MAX_NAME_WORDS, FoldedName, fold, name_keys
 from loaders.matching.scoring import score
+from loaders.matching.search_words import MAX_SEARCH_KEYS, search_keys
 from sandbox.kazakh_names import draw_kazakh_name
 from sandbox.names import cyrillic, draw_name
 from sandbox.random_streams import stream
@@ -138,3 +139,47 @@ def test_any_text_gives_a_few_keys_always_the_same(spellings: list[str], birth: 
     keys = name_keys(spellings, birth)
     assert len(keys) <= MAX_KEYS
     assert keys == name_keys(list(reversed(spellings)), birth)
+
+
+MANY_WORDS = " ".join(f"Ab{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}o{chr(97 + n // 676 % 26)}" for n in range(170_000))
+BEYOND_NAMES = {
+    "many words": MANY_WORDS,
+    "many given names": f"Karimov, {MANY_WORDS}",
+    "many family names": f"{MANY_WORDS}, Alisher",
+    "one word": "Karimov" * 140_000,
+    "two words": f"{'Karimov' * 70_000} {'Alisher' * 70_000}",
+    "a long father's name": f"Karimov Alisher {'Anvarbek' * 120_000}ovich",
+    "many particles": f"{'von der ' * 120_000}Berg",
+    "many hyphens": "-".join(["Karimov"] * 120_000),
+    "many brackets": f"Karimov Alisher {'(' * 1_000_000}",
+    "many generations": f"Karimov Alisher {'iii ' * 250_000}",
+    "many marks": f"Karimov Alishe{chr(0x301) + chr(0x323)}{(chr(0x301) + chr(0x323)) * 250_000}",
+}
+
+
+@pytest.mark.parametrize("text", BEYOND_NAMES.values(), ids=BEYOND_NAMES)
+def test_a_text_beyond_all_names_is_read_as_far_as_a_name_can_go(text: str) -> None:
+    # A megabyte, as a row may have it: what takes each word or letter with each other one would not come to an end.
+    assert len(name_keys([text])) <= MAX_KEYS
+    assert len(search_keys([text])) <= MAX_SEARCH_KEYS
+    for other in (text, f"{text[:100]}x{text[100:]}", f"x{text}", "Karimov Alisher Anvarovich", "Doe, John"):
+        assert 0 <= score(profile_of(text), profile_of(other), name_frequency=2).value <= 1
+
+
+def test_all_words_of_a_long_name_count() -> None:
+    words = [
+        "Pablo",
+        "Diego",
+        "José",
+        "Francisco",
+        "Paula",
+        "Juan",
+        "Nepomuceno",
+        "María",
+        "Remedios",
+        "Cipriano",
+        "Ruiz",
+        "Picasso",
+    ]
+    assert len(words) == len(fold(" ".join(words)).loose) == MAX_NAME_WORDS
+    assert fold(" ".join([*words, "Trinidad"])) == fold(" ".join(words))
