@@ -17,6 +17,7 @@ from pydantic_core.core_schema import no_info_before_validator_function
 
 from graph.model.days import Day, check_stated, dotted_bounds, iso_bounds
 from graph.model.facts import with_ascii_digits
+from graph.model.name_folding import with_few_marks
 
 # Spaces and line breaks of every script, and signs that nobody sees: control signs, zero-width and direction signs, fillers.
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
@@ -113,14 +114,21 @@ def is_blank(text: str) -> bool:
 
 
 def clean_text(text: Any) -> Any:
-    """Return text stripped and in Unicode's composed form (NFC), without signs that nobody sees; any other value as it is."""
+    """Return text stripped and in Unicode's composed form (NFC), without signs that nobody sees; any other value as it is.
+
+    Of a run of combining marks that no language has, only the first ones are kept (``with_few_marks``).
+    """
     if not isinstance(text, str):
         return text
     if not text.isascii() or not text.isprintable():
-        text = unicodedata.normalize("NFC", text)
+        text = _composed(text)
         if _UNUSUAL.search(text):
-            text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
+            text = _composed(_INVISIBLE.sub("", _SPACES.sub(" ", text)))
     return text.strip()
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", with_few_marks(text))
 
 
 def clean_number(text: Any) -> Any:

@@ -15,6 +15,8 @@ from tests.support.scripted_portal import body, key_ring, load, order, position,
 
 TOO_LONG = "9" * 1001
 COMPETITION = {"id": "C1", "position": "P1", "kind": "open", "announced": "2020-01-10"}
+# Not in the order that Unicode has for them.
+MARKS = "\u0301\u0323" * 5
 POSTS = {"bodies": [body()], "positions": [position("P1")], "servants": [servant()]}
 
 
@@ -37,6 +39,19 @@ def test_a_refused_row_is_not_mapped_once_for_each_of_its_values(
     assert (scope.state, scope.books.created, scope.books.quarantined) == ("done", 1, 1)
     ((reason, found),) = quarantined(run, fresh_database, keys, stream).values()
     assert (reason, (found or "").rpartition(".")[2]) == ("field_too_large", field)
+
+
+@pytest.mark.parametrize("between", ["", "\u200b"], ids=["one run", "signs that nobody sees between"])
+def test_a_name_with_very_many_marks_is_loaded_as_any_other(
+    run: Run, fresh_database: Database, tmp_path: Path, between: str
+) -> None:
+    # Putting one run of so many marks into order takes hours.
+    name = f"Karimo{(MARKS + between) * 40_000}va"
+
+    report = run(load(fresh_database, {**POSTS, "servants": [servant(lastName=name), servant("R2", None)]}, key_ring(tmp_path)))
+
+    (scope,) = (each for each in report.scopes if each.stream == "servants")
+    assert (scope.state, scope.books.created, scope.books.quarantined) == ("done", 2, 0)
 
 
 ORDERED = {"from": 1, "to": 2, "name": "x"}
