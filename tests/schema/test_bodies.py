@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from graph.migrations import migrate
+from graph.model.nodes import LONGEST_INDEXED
 from tests.conftest import OpenEngine, Run
 from tests.schema.conftest import Hub
 from tests.support.engines import empty
@@ -232,6 +233,13 @@ def test_a_number_of_days_that_cannot_be_is_refused(bodies: Hub, vacant_for: int
 @pytest.mark.parametrize(("query", "criteria"), [(ORGANISATIONS, {"name": "x"}), (POSITIONS, {"title": "x"})])
 def test_a_beginning_of_one_letter_is_refused(bodies: Hub, query: str, criteria: dict[str, str]) -> None:
     assert bodies.refusal(query, filter=criteria)[0] == "BAD_USER_INPUT"
+
+
+@pytest.mark.parametrize(("query", "of"), [(ORGANISATIONS, "name"), (POSITIONS, "title")])
+def test_a_beginning_that_is_longer_than_the_order_of_lists_is_refused(bodies: Hub, query: str, of: str) -> None:
+    code, message = bodies.refusal(query, filter={of: "x" * (LONGEST_INDEXED + 1)})
+    assert (code, message) == ("BAD_USER_INPUT", f"Give at most the first 1,000 letters of the {of}.")
+    assert not any(page["edges"] for page in bodies.data(query, filter={of: "x" * LONGEST_INDEXED}).values())
 
 
 PLACES = """{ organisations { edges { node { name area { code within { code within { code } } } } } }
