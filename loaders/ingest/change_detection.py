@@ -260,6 +260,8 @@ class ChangeDetector:
         if record.id in self._contested:
             self._contested[record.id] = self._contested[record.id] or seen
         self._recent[record.id] = seen
+        # An entry that is given another value keeps its place, and would be forgotten while its page is still being written.
+        self._recent.move_to_end(record.id)
         if self._first_seen is not None:
             self._first_seen.add(record.id)
 

@@ -15,8 +15,12 @@ from loaders.runs.report import Books
 
 
 def first_half(batch: Batch) -> Batch:
-    """Return the first half of the changes. All rows that leave the quarantine leave it with them."""
-    return Batch(batch.changes[: len(batch.changes) // 2], page_id=batch.page_id, released=batch.released)
+    """Return the first half of the changes. All rows that leave the quarantine leave it with them.
+
+    The fields of the page are saved with them, too: by these the next run knows that the graph has rows of the stream.
+    """
+    half = batch.changes[: len(batch.changes) // 2]
+    return Batch(half, page_id=batch.page_id, released=batch.released, fields=batch.fields)
 
 
 def second_half(batch: Batch, first: Written) -> Batch:

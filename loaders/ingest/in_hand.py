@@ -14,6 +14,7 @@ from graph.cypher.write_statements import Verb, write_statement
 from graph.driver.database import Transaction
 from graph.model.table import node_type
 from loaders.ingest.records import Row, WritePlan
+from loaders.ingest.written_nodes import withdrawn_records
 from loaders.matching.name_keys import link_name_keys
 from loaders.matching.search_words import search_keys
 
@@ -24,8 +25,12 @@ def positions_of_new_spells(plan: WritePlan) -> set[str]:
 
 
 def derive_in_hand(plan: WritePlan, grades: Grades) -> None:
-    """Add to a plan what follows from its new appointments."""
-    if not plan.new_spells:
+    """Add to a plan what follows from its new appointments.
+
+    Nothing where the plan also withdraws what records stated: that may change the grades, which were read before. The servants
+    stay marked then.
+    """
+    if not plan.new_spells or withdrawn_records(plan.rows):
         return
     found = derive_new_careers(plan.new_spells, grades)
     for rows in plan.new_spells.values():

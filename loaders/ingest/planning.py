@@ -68,7 +68,9 @@ class Planning:
     async def ahead(self, changes: Sequence[Change], ask: Ask, holder: str) -> PlannedBatch | None:
         """Plan a batch while the one before it is written; None where that cannot be done. ``holder`` has the lease."""
         basis = self._basis
-        if not self._expected.certain or (others := await other_work(ask, holder)).found:
+        others = await other_work(ask, holder)
+        # Where somebody has begun to work since the last plan, the next one is made within its transaction.
+        if not self._expected.certain or not self._cache.holds(others):
             return None
         known = await self._look_up(changes, ask)
         plan = await asyncio.to_thread(self._plan, changes, known)
@@ -82,10 +84,16 @@ class Planning:
         self._uncommitted += 1
         return PlannedBatch(changes, plan, servants, basis, others.acquired)
 
-    async def within(self, changes: Sequence[Change], ask: Ask, *, in_hand: bool) -> PlannedBatch:
-        """Plan a batch in the transaction that writes it; with ``in_hand`` also what follows from its new nodes alone."""
+    async def within(self, changes: Sequence[Change], ask: Ask, others: OtherWork, *, in_hand: bool) -> PlannedBatch:
+        """Plan a batch in the transaction that writes it; with ``in_hand`` also what follows from its new nodes alone.
+
+        ``others`` is what other processes do at the beginning of the transaction.
+        """
         self.discard()
+        self._cache.begin_beside(others)
         known = await self._look_up(changes, ask)
+        # The page after this one may have been planned meanwhile, as if this one were in the graph.
+        self.discard()
         plan = self._plan(changes, known)
         if in_hand:
             grades: Grades = {}

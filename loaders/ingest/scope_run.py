@@ -123,7 +123,8 @@ class ScopeRun:
         """
         try:
             if not self._request.dry_run:
-                await acquire_lease(self._request.database, str(self._scope_key), self._request.holder)
+                acquired = await acquire_lease(self._request.database, str(self._scope_key), self._request.holder)
+                self._writer.cache.take_own_lease(acquired)
             await self._read_pages(reader)
         except LeaseTaken as error:
             self._hold(error)
@@ -160,6 +161,8 @@ class ScopeRun:
                 self._request.on_event(PageKept(self._portal_report, self.report))
         finally:
             await prepared.aclose()
+            # What was planned ahead and not written must not be known to the scopes that follow.
+            self._writer.planning.discard()
 
     def _notes(self, previous: ScopeState) -> dict[str, str]:
         """Return the reader's notes by page name, of pages that were read under today's mapping."""
@@ -212,7 +215,7 @@ class ScopeRun:
         self._progress.rows_read += prepared.books.read
         if not prepared.skipped:
             written = await self._write_rows(prepared, planned)
-        elif (fields := learned_fields(self._stream, self._fields, prepared.fields)) is not None:
+        elif (fields := self._learned(prepared)) is not None:
             await self._writer.write(Batch((), fields=fields))
             self._fields = fields
         elif time.monotonic() - self._renewed > _RENEWAL_SECONDS and not self._request.dry_run:
@@ -239,9 +242,9 @@ class ScopeRun:
         leaving, conflicting = prepared.released, list[RejectedRow]()
         for portion, following in pairwise(portions):
             decided = self._decide(portion, conflicting, written)
-            released = self._quarantine_ids(leaving)
-            done = await self._write_batch(Batch(decided, page_id=prepared.noted.id, released=released), written)
-            rejected |= done.rejected
+            released, fields = self._quarantine_ids(leaving), self._learned(prepared)
+            batch = Batch(decided, page_id=prepared.noted.id, released=released, fields=fields)
+            rejected |= (await self._write_batch(batch, written)).rejected
             leaving = prepared.released & {change.record.key for change in following}
         decided = self._decide(portions[-1], conflicting, written)
         noted = replace(
@@ -256,16 +259,22 @@ class ScopeRun:
             page_id=noted.id,
             watermark=lambda refused: self._page_watermark(prepared, rejected | refused),
             released=self._quarantine_ids(leaving),
-            fields=learned_fields(self._stream, self._fields, prepared.fields),
+            fields=self._learned(prepared),
         )
         done = await self._write_batch(last, written, planned)
-        self._fields = last.fields or self._fields
         if prepared.marks is not None:
             self._progress.advance(prepared.marks, prepared.accepted_rows(rejected | done.rejected))
         if self._request.dry_run and noted.keys is not None:
             self._unwritten[noted.id] = UnwrittenPage(noted.keys, noted.keyless)
         self._renewed = time.monotonic()
         return written
+
+    def _learned(self, prepared: PreparedPage) -> AbstractSet[str] | None:
+        """Return what to save of the fields of a page; None if nothing was added.
+
+        The first rows of a stream are written together with their fields: by these the next run knows that the graph has rows.
+        """
+        return learned_fields(self._stream, self._fields, prepared.fields)
 
     def _decide(self, changes: Sequence[Change], conflicting: list[RejectedRow], written: Books) -> list[Change]:
         """Return the changes to write; add conflicting rows to the list, and rows that were written already to the books."""
@@ -276,6 +285,7 @@ class ScopeRun:
 
     async def _write_batch(self, batch: Batch, written: Books, planned: PlannedBatch | None = None) -> Written:
         done = await self._writer.write(batch, planned)
+        self._fields = batch.fields or self._fields
         written.add(done.books)
         self._portal_report.careers += done.careers
         self._conflicts.add_rejected(change for change in batch.changes if change.record.id in done.rejected)

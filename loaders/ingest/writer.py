@@ -90,7 +90,11 @@ class Writer:
         """Plan changes while those before them are written; None where they can only be planned when they are written."""
         if self.dry_run or self.holder is None or not changes:
             return None
-        return await self.planning.ahead(changes, self.database.read, self.holder)
+        try:
+            return await self.planning.ahead(changes, self.database.read, self.holder)
+        except QueryTimedOut:
+            # A read has less time than a write, and here it runs beside one. Within the transaction it has the time of a write.
+            return None
 
     async def _write_whole(self, batch: Batch, planned: PlannedBatch | None) -> Written:
         if self.dry_run:
@@ -144,7 +148,7 @@ class Writer:
         others = await other_work(transaction.run, self.holder) if in_hand and self.holder is not None else OtherWork(True, 0)
         alone = not others.found
         if planned is None or not self.planning.holds(planned, changes, others):
-            planned = await self.planning.within(changes, transaction.run, in_hand=alone)
+            planned = await self.planning.within(changes, transaction.run, others, in_hand=alone)
         plan, servants = planned.plan, planned.new_servants
         if alone:
             await servants.leave_unmarked(transaction)

@@ -53,33 +53,36 @@ def new_holder() -> str:
     return f"{socket.gethostname()}:{pid}:{visible_processes()}:{start_time(pid)}:{secrets.token_hex(4)}"
 
 
-async def acquire_lease(database: Database, lease: str, holder: str) -> None:
+async def acquire_lease(database: Database, lease: str, holder: str) -> int:
     """Acquire a lease, or renew it if the holder has it. Raises LeaseTaken if somebody else has it.
+
+    Return how many leases were ever asked for, this time included (as `OtherWork` has it).
 
     The lease of a process that is known to be dead is taken over at once. The lease of a scope is named ``str(scope_key)``, that
     of a portal by its name.
     """
-    await write_retrying_conflicts(database, lambda transaction: acquire_or_take_over(transaction, lease, holder))
+    return await write_retrying_conflicts(database, lambda transaction: acquire_or_take_over(transaction, lease, holder))
 
 
-async def acquire_or_take_over(transaction: Transaction, lease: str, holder: str) -> None:
+async def acquire_or_take_over(transaction: Transaction, lease: str, holder: str) -> int:
     """Acquire a lease as ``acquire_lease`` does, in a transaction that may acquire others."""
     try:
-        await _acquire(transaction, lease, holder)
+        return await _acquire(transaction, lease, holder)
     except LeaseTaken as error:
         if not is_dead(error.holder):
             raise
         await release_lease(transaction, lease, error.holder)
-        await _acquire(transaction, lease, holder)
+        return await _acquire(transaction, lease, holder)
 
 
-async def _acquire(transaction: Transaction, lease: str, holder: str) -> None:
+async def _acquire(transaction: Transaction, lease: str, holder: str) -> int:
     parameters = _parameters(lease, holder)
     rows = await transaction.run(statement("runs/acquire_lease"), parameters)
     if rows[0]["holder"] is None:
         # It was released, and its node deleted, while we waited for that node.
         rows = await transaction.run(statement("runs/acquire_lease"), parameters)
     _require_ours(lease, holder, rows[0])
+    return cast("int", rows[0]["acquired"])
 
 
 async def renew_lease(transaction: Transaction, lease: str, holder: str) -> None:
