@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from loaders.bulk_import.staging import StagingGraph
 from loaders.bulk_import.writing import ImportedGraph, ImportedScope
 from loaders.ingest.batching import prefetched
 from loaders.ingest.endless_scopes import ProgressWatch, SeenContents
+from loaders.ingest.field_history import read_names
 from loaders.ingest.listed_scopes import listed_scopes
 from loaders.ingest.mapping import identify, map_row
 from loaders.ingest.page_checks import PageChecks
@@ -37,7 +39,7 @@ _ENDED: Any = object()
 class _PreparedPage:
     """The rows of a page: how many were read, those that could be mapped, and how many could not.
 
-    ``fields`` are the names of the fields that the mapped ones have.
+    ``fields`` are the names of the fields that the mapped ones have, of those that the row model reads.
     """
 
     read: int
@@ -188,5 +190,5 @@ class _ScopePages:
         any_new = self._contents.note_all(
             (each.id, each.content_hash) if isinstance(each, RawRecord) else each.payload for each in identified
         )
-        fields = frozenset[str]().union(*(record.row.keys() for record, _ in mapped))
+        fields = read_names(stream.row).intersection(chain.from_iterable(record.row for record, _ in mapped))
         return _PreparedPage(len(identified), mapped, len(rejected), fields), any_new

@@ -9,11 +9,13 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
+from itertools import chain
 from typing import Any, NamedTuple, cast
 
 from graph.cypher.statements import statement
 from graph.errors import PortalError
 from loaders.ingest.endless_scopes import SeenContents
+from loaders.ingest.field_history import read_names
 from loaders.ingest.mapping import conflicting_row, identify, map_row, page_hash
 from loaders.ingest.packed_ids import pack_ids
 from loaders.ingest.page_checks import PageChecks
@@ -55,9 +57,9 @@ class _Comparison:
 class ChangeDetector:
     """Prepares the pages of one scope in one run.
 
-    ``pages`` are the ids of the pages it has seen, ``fields`` the names of the fields that rows had. ``has_all_fields`` tells
-    that every other field must be taken to be there, because a page was not compared row by row. ``only_run`` is the id of the
-    run if the scope is the only one of its stream, else None.
+    ``pages`` are the ids of the pages it has seen, ``fields`` the names of the fields that rows had, of those that the row model
+    reads. ``has_all_fields`` tells that every other field must be taken to be there, because a page was not compared row by row.
+    ``only_run`` is the id of the run if the scope is the only one of its stream, else None.
     """
 
     def __init__(self, request: SyncRequest, stream: Stream[Any], scope_key: ScopeKey, only_run: str | None = None) -> None:
@@ -75,6 +77,7 @@ class ChangeDetector:
         # The records of a stream that was never read before, as far as this reading has brought them; else None.
         self._first_seen: SeenRecords | None = None
         self.pages: set[str] = set()
+        self._read_names = read_names(stream.row)
         self.fields: set[str] = set()
         self.has_all_fields = False
 
@@ -118,8 +121,8 @@ class ChangeDetector:
             unchanged = self._as_before(content_hash, id_, known, page.note)
             if not self._knows_fields:
                 rows = await asyncio.to_thread(self._decode, page)
-                names = frozenset(name for row in rows if not isinstance(row, UnreadableRow) for name in row)
-                unchanged = replace(unchanged, fields=names)
+                had = chain.from_iterable(row for row in rows if not isinstance(row, UnreadableRow))
+                unchanged = replace(unchanged, fields=self._read_names.intersection(had))
             if page.marks is None:
                 return unchanged
             return replace(unchanged, marks=page.marks, accepted=await asyncio.to_thread(self._accepted_before, page, known))
@@ -149,7 +152,7 @@ class ChangeDetector:
             self.has_all_fields |= page.has_all_fields
             for row in rows:
                 if not isinstance(row, UnreadableRow) and not row.keys() <= self.fields:
-                    self.fields |= row.keys()
+                    self.fields.update(self._read_names.intersection(row))
             return rows
 
     def _identify(self, page: Page) -> list[RawRecord | RejectedRow]:
@@ -236,7 +239,7 @@ class ChangeDetector:
                 return
             found.changes.append(Change(mapped, new=known is None))
         if not record.row.keys() <= found.fields:
-            found.fields |= record.row.keys()
+            found.fields.update(self._read_names.intersection(record.row))
         if found.page.marks is not None:
             found.accepted.append((record.id, record.row))
         self._remember(record, _SeenRow(record.content_hash, found.page.name))

@@ -32,7 +32,7 @@ class FieldHistory:
 
 def learned_fields(stream: Stream[Any], had: AbstractSet[str], seen: AbstractSet[str]) -> AbstractSet[str] | None:
     """Return what a scope has had by now, of the fields that the row model reads; None if nothing was added."""
-    return had | added if (added := (seen - had) & _read_names(stream.row)) else None
+    return had | added if (added := (seen - had) & read_names(stream.row)) else None
 
 
 def lost_fields(stream: Stream[Any], had: AbstractSet[str], seen: AbstractSet[str]) -> list[str]:
@@ -74,5 +74,9 @@ def _quoted(names: list[str]) -> str:
 
 
 @cache
-def _read_names(row: type[Row]) -> AbstractSet[str]:
-    return {name for names in field_names(row).values() for name in names}
+def read_names(row: type[Row]) -> frozenset[str]:
+    """Return the names that the row model reads, of which alone a history is kept.
+
+    A portal may name fields as it likes, in each row anew: what is kept must not grow with its rows.
+    """
+    return frozenset(name for names in field_names(row).values() for name in names)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
+import orjson
 import pytest
 
 from graph.driver.database import Database
+from loaders.bulk_import.reading import write_import
 from loaders.ingest.rejected_field import rejected_field
+from loaders.portal_api.contract import Feed, Page, Scope, ScopeDone, Stream
 from tests.conftest import Run
 from tests.loaders.ingest.test_bad_input import quarantined
-from tests.support.scripted_portal import body, key_ring, load, order, position, servant
+from tests.support.scripted_portal import ALL_DAYS, NOON, ScriptedReader, body, key_ring, load, order, position, scripted, servant
 
 TOO_LONG = "9" * 1001
 COMPETITION = {"id": "C1", "position": "P1", "kind": "open", "announced": "2020-01-10"}
@@ -52,6 +57,39 @@ def test_a_name_with_very_many_marks_is_loaded_as_any_other(
 
     (scope,) = (each for each in report.scopes if each.stream == "servants")
     assert (scope.state, scope.books.created, scope.books.quarantined) == ("done", 2, 0)
+
+
+class OwnFields(ScriptedReader):
+    """A portal whose rows have fields of their own: 30 pages of 4 rows with 1,000 names each, about 20 MB of names in all."""
+
+    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        return (Scope(),) if stream.name == "servants" else ()
+
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
+        for page in range(30):
+            rows = [
+                {**servant(f"R{page}-{row}", None), **{f"name {field} of row {row} of page {page}": 1 for field in range(1000)}}
+                for row in range(4)
+            ]
+            yield Page(str(page), orjson.dumps(rows), lambda rows=rows: rows)
+        yield ScopeDone(ALL_DAYS)
+
+
+def test_names_of_fields_that_no_row_model_reads_are_not_kept(run: Run, fresh_database: Database, tmp_path: Path) -> None:
+    keys = key_ring(tmp_path)
+    tracemalloc.start()
+    try:
+        report = run(load(fresh_database, OwnFields(), keys))
+        kept_by_sync = tracemalloc.get_traced_memory()[1]
+        tracemalloc.reset_peak()
+        imported = run(write_import({scripted(OwnFields()): Feed()}, keys, NOON, tmp_path / "files"))
+        kept_by_import = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert sum(scope.books.created for scope in report.scopes) == sum(scope.imported for scope in imported.scopes) == 120
+    assert kept_by_sync < 13 * 2**20
+    assert kept_by_import < 13 * 2**20
 
 
 ORDERED = {"from": 1, "to": 2, "name": "x"}
