@@ -13,6 +13,8 @@ from loaders.portal_api.row_fields import field_names
 from loaders.sources.file_text import FileProblem
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
+# A file may have any number of names, of any length. A message names a few, by their beginnings.
+_MOST_NAMES, _LONGEST_SHOWN = 20, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Columns:
         """Raise FileProblem for a column that is there twice or not at all."""
         if twice := [name for name, count in Counter(header).items() if name and count > 1]:
             raise FileProblem(
-                f"its header has {quoted(twice)} more than once",
+                f"its header has {quoted(twice)}{', each' if len(twice) > 1 else ''} more than once",
                 "Only one column of a name can be read: have the file delivered with one column of each name",
             )
         missing = [(field, names) for field, names in self.required.items() if not {*names} & {*header}]
@@ -81,8 +83,19 @@ class Columns:
 
 
 def quoted(names: Sequence[str]) -> str:
-    """Return the names as a list in quotation marks."""
-    return ", ".join(f"«{name}»" for name in names)
+    """Return the names as a list in quotation marks: the first of many, and the beginnings of long ones."""
+    more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
+    return ", ".join(f"«{_shortened(name)}»" for name in names[:_MOST_NAMES]) + more
+
+
+def few_columns(described: Sequence[str]) -> Sequence[str]:
+    """Return the descriptions of columns, of many the first ones and how many others there are."""
+    more = len(described) - _MOST_NAMES
+    return [*described[:_MOST_NAMES], f"{more:,} more columns"] if more > 0 else described
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_SHOWN else f"{name[: _LONGEST_SHOWN - 1]}…"
 
 
 def _hint(names: Sequence[str], header: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ import orjson
 
 from loaders.portal_api.contract import RawRow, UnreadableRow
 from loaders.portal_api.page_limits import PageTooLarge, require_few_rows, require_values, trimmed
-from loaders.sources.columns import Columns, quoted
+from loaders.sources.columns import Columns, few_columns, quoted
 from loaders.sources.file_formats import MAX_FILE_BYTES
 from loaders.sources.file_text import FileProblem, decode_text, stripping
 
@@ -37,8 +37,8 @@ csv.field_size_limit(MAX_FILE_BYTES)
 class CsvTable:
     """The rows of a CSV file by the names in its header.
 
-    ``unread`` describes the columns that nobody reads and nobody ignores on purpose; columns without a name count if they have
-    content. ``ends_in_line`` says that the file ends without a line break.
+    ``unread`` describes the columns that nobody reads and nobody ignores on purpose, the first of many; columns without a name
+    count if they have content. ``ends_in_line`` says that the file ends without a line break.
     """
 
     rows: list[RawRow | UnreadableRow]
@@ -73,7 +73,8 @@ def read_csv(
         raise FileProblem(f"line {reader.line_num}: {error}") from error
     if rows and all(isinstance(row, UnreadableRow) for row in rows):
         _require_one_delimiter(text, header, delimiter)
-    return CsvTable(rows, [*(f"«{name}»" for name in columns.unread(header)), *nameless.described()], ends_in_line)
+    unread = few_columns([*(quoted([name]) for name in columns.unread(header)), *nameless.described()])
+    return CsvTable(rows, unread, ends_in_line)
 
 
 def named_delimiter(delimiter: str) -> str:
@@ -137,7 +138,7 @@ class _NamelessColumns:
 
     def look_at(self, cells: Sequence[str]) -> None:
         """Look for content in a row."""
-        if seen := [number for number in self._unseen if number < len(cells) and self._strip(cells[number])]:
+        if seen := {number for number in self._unseen if number < len(cells) and self._strip(cells[number])}:
             self._seen += seen
             self._unseen = [number for number in self._unseen if number not in seen]
 
