@@ -46,9 +46,13 @@ class ImpossibleFactValue(ValueError):
 class TooLongText(ValueError):
     """A text by which something is looked up has no room in an index. ``field`` names it as ``Appointment.order_number``."""
 
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(f"{field} has {len(text):,} characters, of {LONGEST_INDEXED:,} at most")
+    def __init__(self, field: str, text: str, most: int = LONGEST_INDEXED) -> None:
+        super().__init__(f"{field} has {len(text):,} characters, of {most:,} at most")
         self.field = field
+
+
+class TooMuchStated(ValueError):
+    """A row states more than one message to an engine holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,11 @@ class _ClassChecks:
     right: set[tuple[type[Any], ...]]
 
 
+MOST_STATED = 5_000
+"""Most facts and references that one row may state. An engine is given all references of a row in one message."""
+
+# Schemes of numbers, kinds of messages and their recipients are names; they stand in an index together with a number.
+_LONGEST_KIND = 200
 # A property of the node in the Cypher of what follows from it.
 _PROPERTY = re.compile(r"\bn\.(\w+)")
 # Most rows of a stream have one of a few combinations of types.
@@ -84,8 +93,13 @@ _REMEMBERED_COMBINATIONS = 1000
 
 
 def check_facts(facts: Iterable[Fact]) -> None:
-    """Check every value of the facts. Raises WrongFactType, ImpossibleFactValue or TooLongText for the first that is wrong."""
+    """Check every value of the facts of a row, and that they are not too many.
+
+    Raises WrongFactType, ImpossibleFactValue or TooLongText for the first that is wrong, and TooMuchStated.
+    """
+    stated = 0
     for fact in facts:
+        stated = _require_few(stated + 1)
         checks = _checks_of(type(fact))
         values = checks.values(fact)
         found = tuple(map(type, values))
@@ -96,7 +110,15 @@ def check_facts(facts: Iterable[Fact]) -> None:
                 checks.right.add(found)
         for index, check in checks.with_parts:
             if values[index] is not None:
+                if check.items is not None:
+                    stated = _require_few(stated + len(values[index]))
                 _require_parts(fact, check, values[index])
+
+
+def _require_few(stated: int) -> int:
+    if stated > MOST_STATED:
+        raise TooMuchStated(f"it states over {MOST_STATED:,} facts and references")
+    return stated
 
 
 def check_messages(messages: Iterable[Message]) -> None:
@@ -106,7 +128,10 @@ def check_messages(messages: Iterable[Message]) -> None:
         if not all(isinstance(part, str) for part in parts):
             raise TypeError("the recipient, the kind and the number of a message are text")
         _require_room("Message.number", message.number)
-        orjson.dumps(message.body)
+        _require_room("Message.recipient", message.recipient, _LONGEST_KIND)
+        _require_room("Message.kind", message.kind, _LONGEST_KIND)
+        # Half of a letter, which no engine takes, is refused here, too.
+        orjson.dumps((*parts, message.body))
 
 
 @cache
@@ -152,7 +177,7 @@ def _require_parts(fact: object, check: _FieldCheck, value: Any) -> None:
     elif check.indexed:
         _require_room(_field(fact, check.name), value)
     elif type(value) is Ref:
-        _require_room(_field(fact, check.name), value.number)
+        _require_room_of(_field(fact, check.name), value)
     elif check.items is not None:
         for item in value:
             if type(item) not in check.items and not (str in check.items and isinstance(item, str)):
@@ -160,7 +185,7 @@ def _require_parts(fact: object, check: _FieldCheck, value: Any) -> None:
             if isinstance(item, Rating):
                 _require_rating(fact, check.name, item)
             elif isinstance(item, Ref):
-                _require_room(_field(fact, check.name), item.number)
+                _require_room_of(_field(fact, check.name), item)
     else:
         # The class of days itself refuses what cannot be compared with a date; that of periods takes anything for a start.
         if type(value.start) is not Day:
@@ -176,7 +201,7 @@ def _require_rating(fact: object, name: str, rating: Rating) -> None:
             raise _wrong_type(fact, f"{name}.{part.name}", value, part.types)
         if part.bounds is not None:
             _require_bounds(fact, f"{name}.{part.name}", value, part.bounds)
-    _require_room(_field(fact, f"{name}.to"), rating.to.number)
+    _require_room_of(_field(fact, f"{name}.to"), rating.to)
 
 
 def _require_bounds(fact: object, name: str, value: float, bounds: Bounds) -> None:
@@ -185,9 +210,16 @@ def _require_bounds(fact: object, name: str, value: float, bounds: Bounds) -> No
         raise ImpossibleFactValue(_field(fact, name), f"is not within {bounds.least:,} and {bounds.greatest:,}")
 
 
-def _require_room(field: str, text: str) -> None:
-    if len(text) > LONGEST_INDEXED:
-        raise TooLongText(field, text)
+def _require_room(field: str, text: str, most: int = LONGEST_INDEXED) -> None:
+    if len(text) > most:
+        raise TooLongText(field, text, most)
+
+
+def _require_room_of(field: str, ref: Ref) -> None:
+    if len(ref.number) > LONGEST_INDEXED:
+        raise TooLongText(field, ref.number)
+    if len(ref.scheme) > _LONGEST_KIND:
+        raise TooLongText(f"{field}.scheme", ref.scheme, _LONGEST_KIND)
 
 
 def _field(fact: object, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 import orjson
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from graph.model.facts import Fact, Servant
 from graph.model.ids import digest
 from graph.model.nodes import LONGEST_INDEXED
-from loaders.ingest.fact_checks import TooLongText, WrongFactType, check_facts, check_messages
+from loaders.ingest.fact_checks import MOST_STATED, TooLongText, TooMuchStated, WrongFactType, check_facts, check_messages
 from loaders.ingest.fact_codec import canonical, keyed, with_keys
 from loaders.ingest.records import CONFLICTING_ROWS, KeyedFact, MappedRecord, RawRecord, RejectedRow
 from loaders.ingest.rejected_field import located_field, rejected_field
@@ -28,6 +29,8 @@ from loaders.portal_api.page_limits import trimmed
 from loaders.portal_api.words import Words
 
 MAX_ROW_BYTES = 1024 * 1024
+# A mapping may state one value in several facts. A batch is cut at so many bytes, but no row is.
+_MAX_STATED_BYTES = 2 * MAX_ROW_BYTES
 _KEY_SALT = "/2"
 _NO_WORDS = Words()
 _FIRST_ROUNDED = 2.0**53
@@ -112,6 +115,9 @@ def map_row_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing, word
         return RejectedRow(
             reason, located_field(record.row, first["loc"], lacking=first["type"] == "missing"), _encoded(record.row), record.key
         )
+    except TooMuchStated:
+        # No single value is at fault: without its largest field the row would state less.
+        return RejectedRow("field_too_large", _largest_field(record.row), _encoded(record.row), record.key)
     except TooLongText as error:
         return _rejected(stream, record, keys, "field_too_large", error.field)
     except ValueError as error:
@@ -134,14 +140,18 @@ class _Mapped(NamedTuple):
 def _mapped(stream: Stream[Any], raw: RawRow, keys: KeyRing, words: Words) -> _Mapped:
     """Map a row. Raises whatever the row model or the mapping raises."""
     row = stream.row.model_validate(raw)
-    facts = list(stream.map(row))
+    facts = list(islice(stream.map(row), MOST_STATED + 1))
     check_facts(facts)
     messages = tuple(stream.outgoing(row)) if stream.outgoing else ()
     check_messages(messages)
     untranslated: list[UntranslatedWord] = []
     stated = [keyed(fact, keys, meanings_of(fact, words, untranslated)) for fact in facts]
+    text = canonical(stated)
+    # A letter has at most four bytes.
+    if len(text) > _MAX_STATED_BYTES // 4 and len(text.encode()) > _MAX_STATED_BYTES:
+        raise TooMuchStated(f"it states over {_MAX_STATED_BYTES:,} bytes")
     keyed_facts, numbers = tuple(map(with_keys, stated)), _numbers(facts, stated)
-    return _Mapped(keyed_facts, canonical(stated), messages, numbers, tuple(untranslated))
+    return _Mapped(keyed_facts, text, messages, numbers, tuple(untranslated))
 
 
 def _numbers(facts: Iterable[Fact], stated: Iterable[Fact]) -> dict[str, NumberSays]:

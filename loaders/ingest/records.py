@@ -29,6 +29,9 @@ CONFLICTING_ROWS = "conflicting_rows"
 Row = dict[str, Any]
 """One row of a write statement: a map that its ``UNWIND $rows`` takes."""
 
+# A portal may name its fields as it likes: what the quarantine says of a row has to have room in a message all the same.
+_LONGEST_FIELD = 200
+
 
 @dataclass(frozen=True, slots=True)
 class FactSpec:
@@ -84,14 +87,27 @@ class RawRecord:
     row: RawRow
 
 
+def _shortened(text: str) -> str:
+    """Return a text as it can be kept: short, and written in UTF-8, which has no half of a letter."""
+    short = text if len(text) <= _LONGEST_FIELD else f"{text[: _LONGEST_FIELD - 1]}…"
+    return short if short.isascii() else short.encode(errors="replace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that goes to quarantine. ``payload`` is its content; ``key`` is empty for a row without one."""
+    """A row that goes to quarantine. ``payload`` is its content; ``key`` is empty for a row without one.
+
+    Of a long ``reason`` or ``field`` only the beginning is kept.
+    """
 
     reason: str
     field: str
     payload: bytes
     key: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", _shortened(self.reason))
+        object.__setattr__(self, "field", _shortened(self.field))
 
     @property
     def name(self) -> str:

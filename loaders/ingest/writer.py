@@ -32,7 +32,7 @@ from loaders.runs.scope_state import MappingMark, watermark_row
 # The embedded engine takes messages of up to 16 MiB; of a payload that cannot be compressed below this only the beginning
 # is kept.
 _MESSAGE_BYTES = 12 * 1024 * 1024
-# What a quarantined row has beside its payload: ids, names, times.
+# What a quarantined row has beside its texts: their names, numbers and times.
 _ROW_BYTES = 1024
 
 
@@ -253,7 +253,7 @@ def _portions(rows: Sequence[Row]) -> list[list[Row]]:
     portions: list[list[Row]] = []
     room = 0
     for row in rows:
-        size = len(row["payload"]) + _ROW_BYTES
+        size = _ROW_BYTES + sum(len(each.encode()) for each in row.values() if isinstance(each, str))
         if size > room:
             portions.append([])
             room = _MESSAGE_BYTES
