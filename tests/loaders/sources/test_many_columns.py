@@ -1,4 +1,4 @@
-"""Headers of any size: what is said of them is short, and is said soon."""
+"""Headers of any size: what messages tell of them is short, and is found soon."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ def test_a_list_of_names_is_short_whatever_they_are() -> None:
 
 
 def test_a_file_of_one_endless_line_is_refused_in_a_short_sentence() -> None:
-    said = problem(f"{'registration number|' * 1_000_000}\n")
+    sentence = problem(f"{'registration number|' * 1_000_000}\n")
     shown = "registration number|registration number|registration number…"
-    assert said.startswith(f"its header is the one column «{shown}»; its separator may be «|»")
-    assert len(said) < SHORT
+    assert sentence.startswith(f"its header is the one column «{shown}»; its separator may be «|»")
+    assert len(sentence) < SHORT
 
 
 def test_names_that_are_there_twice_are_counted() -> None:
     header = ",".join(f"n{number},n{number}" for number in range(MANY))
-    said = problem(f"{header}\n", columns=columns_named("n1"))
-    assert said.startswith("its header has «n0», «n1», ")
-    assert "«n19» and 399,980 more, each more than once" in said
-    assert len(said) < SHORT
+    sentence = problem(f"{header}\n", columns=columns_named("n1"))
+    assert sentence.startswith("its header has «n0», «n1», ")
+    assert "«n19» and 399,980 more, each more than once" in sentence
+    assert len(sentence) < SHORT
 
 
 def test_similar_names_are_counted() -> None:
     header = ",".join(f"i{'_' * number}d" for number in range(2, 1_000))
-    said = problem(f"{header}\n", columns=columns_named("id"))
-    assert said.startswith("its header lacks «id» (the file has «i__d», ")
-    assert len(said) < SHORT
+    sentence = problem(f"{header}\n", columns=columns_named("id"))
+    assert sentence.startswith("its header lacks «id» (the file has «i__d», ")
+    assert len(sentence) < SHORT
 
 
 def test_of_columns_that_nobody_reads_a_few_are_described() -> None:
@@ -67,9 +67,9 @@ def test_columns_without_a_name_are_looked_at_once() -> None:
 @pytest.mark.parametrize("content", [f"{'id;' * 3_000_000}\n", f"{'n,' * MANY}\n"], ids=["one column", "twice"])
 def test_the_problem_of_a_file_and_its_row_in_quarantine_are_short(tmp_path: Path, content: str) -> None:
     (tmp_path / "a.csv").write_text(content)
-    pages, _, said = read(tmp_path, CsvFiles(delimiter="|" if content.startswith("id") else None))
-    assert said is not None
-    assert len(said) < SHORT
+    pages, _, sentence = read(tmp_path, CsvFiles(delimiter="|" if content.startswith("id") else None))
+    assert sentence is not None
+    assert len(sentence) < SHORT
     (row,) = pages[0].decode()
     assert isinstance(row, UnreadableRow)
     assert len(row.field) < SHORT
