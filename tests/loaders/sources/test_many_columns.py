@@ -16,6 +16,7 @@ from tests.loaders.sources.test_files import read
 # Longer than any sentence needs to be, and far shorter than any of these headers.
 SHORT = 3_000
 MANY = 400_000
+TWICE = ",".join(f"n{number},n{number}" for number in range(MANY))
 
 
 def test_a_list_of_names_is_short_whatever_they_are() -> None:
@@ -35,8 +36,7 @@ def test_a_file_of_one_endless_line_is_refused_in_a_short_sentence() -> None:
 
 
 def test_names_that_are_there_twice_are_counted() -> None:
-    header = ",".join(f"n{number},n{number}" for number in range(MANY))
-    sentence = problem(f"{header}\n", columns=columns_named("n1"))
+    sentence = problem(f"{TWICE}\n", columns=columns_named("n1"))
     assert sentence.startswith("its header has «n0», «n1», ")
     assert "«n19» and 399,980 more, each more than once" in sentence
     assert len(sentence) < SHORT
@@ -64,7 +64,7 @@ def test_columns_without_a_name_are_looked_at_once() -> None:
     assert [table.unread[0], table.unread[-1]] == ["column 2, which has no name", "399,980 more columns"]
 
 
-@pytest.mark.parametrize("content", [f"{'id;' * 3_000_000}\n", f"{'n,' * MANY}\n"], ids=["one column", "twice"])
+@pytest.mark.parametrize("content", [f"{'id;' * 3_000_000}\n", f"{TWICE}\n"], ids=["one column", "twice"])
 def test_the_problem_of_a_file_and_its_row_in_quarantine_are_short(tmp_path: Path, content: str) -> None:
     (tmp_path / "a.csv").write_text(content)
     pages, _, sentence = read(tmp_path, CsvFiles(delimiter="|" if content.startswith("id") else None))
