@@ -166,11 +166,13 @@ class Period:
         return max(0, (last - first).days)
 
     def narrowed_by(self, other: Period) -> Period:
-        """Combine two observations of one spell; an end that only one of them states is kept."""
+        """Combine two observations of one spell; an end that only one of them states is kept.
+
+        Where no period has the start and the end that they have together, the other observation alone is returned.
+        """
         start = self.start.narrowed_by(other.start)
-        if self.end is None or other.end is None:
-            return Period(start, self.end or other.end)
-        return Period(start, self.end.narrowed_by(other.end))
+        end = self.end.narrowed_by(other.end) if self.end and other.end else self.end or other.end
+        return other if end is not None and end.certainly_before(start) else Period(start, end)
 
 
 def order_days(start: Day) -> Day:

@@ -94,6 +94,35 @@ def test_days_between_are_signed(one: Day, other: Day) -> None:
     assert days_between(one, other) == range_of((y - x).days for x, y in product(possible(one), possible(other)))
 
 
+@given(small_periods(), small_periods())
+def test_two_observations_together_have_the_lives_that_both_allow(one: Period, other: Period) -> None:
+    together = one.narrowed_by(other)
+    if one.end and other.end:
+        both = set(lives(one)) & set(lives(other))
+    else:
+        # An end that only one of them states is kept.
+        ends = {end for _, end in lives(one if one.end else other)}
+        both = {(start, end) for start in possible(one.start) if start in possible(other.start) for end in ends}
+        both = {(start, end) for start, end in both if end is None or start <= end}
+    assert set(lives(together)) == both or not both
+    assert lives(together)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Period(Day.parse("2019"), Day.parse("2020-06-01")), Period(Day.parse("2022-01"))),
+        (
+            Period(Day(date(2020, 6, 1), date(2020, 12, 31)), Day.parse("2021-01")),
+            Period(Day.parse("2020"), Day.parse("2020-03")),
+        ),
+    ],
+    ids=["one end", "two ends"],
+)
+def test_of_two_observations_that_no_period_fits_the_other_counts_alone(one: Period, other: Period) -> None:
+    assert one.narrowed_by(other) == other
+
+
 @given(small_days(), small_periods())
 def test_a_day_within_a_period(day: Day, period: Period) -> None:
     cases = (start <= x and (end is None or x < end) for x, (start, end) in product(possible(day), lives(period)))
