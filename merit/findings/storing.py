@@ -64,8 +64,9 @@ class FindingStore:
         return cls(database, context, now, stored)
 
     def known(self, finding: str) -> bool:
-        """Tell whether the graph had this finding when the store was opened."""
-        return finding in self._stored
+        """Tell whether the graph had this finding when the store was opened, and it was not resolved."""
+        stored = self._stored.get(finding)
+        return stored is not None and _state(stored) is not FindingState.RESOLVED
 
     def keep(self, finding: str) -> None:
         """Leave a finding as it is: its case cannot be judged now, which does not mean that the evidence is gone."""
@@ -84,12 +85,13 @@ class FindingStore:
         if found.id in self._added:
             return False
         self._added.add(found.id)
-        if found.step(self._stored.get(found.id)) is None:
-            return False
-        self._batch.append(found)
+        stored = self._stored.get(found.id)
+        changes = found.step(stored) is not None
+        if changes or found.is_loose(stored):
+            self._batch.append(found)
         if len(self._batch) == _FINDINGS_PER_TRANSACTION:
             await self._write()
-        return True
+        return changes
 
     async def save(self) -> None:
         """Write the changes that were taken so far."""
@@ -153,6 +155,14 @@ class _Found:
         same = {name: stored[name] == self.properties[name] for name in ("evidence_hash", "content_hash")}
         return found_again(_state(stored), same_evidence=same["evidence_hash"], same_content=same["content_hash"])
 
+    def is_loose(self, stored: Mapping[str, Any] | None) -> bool:
+        """Tell whether links of the finding are missing: to the servant, or to evidence that was deleted and came back.
+
+        A servant who was merged and split again lost hers to the other one.
+        """
+        linked = (self.case.servant, len(set(self.case.evidence)))
+        return stored is not None and linked != (stored["servant"], stored["linked"])
+
 
 def _state(stored: Mapping[str, Any]) -> FindingState:
     return FindingState(stored["state"])
@@ -171,17 +181,30 @@ async def _write_found(database: Database, found: Sequence[_Found], now: datetim
         steps = [(each, step) for each in found if (step := each.step(locked.get(each.id))) is not None]
         writes = [_write(each, step, locked.get(each.id), now) for each, step in steps]
         written = {row["id"] for row in await transaction.run(statement("merit/write_findings"), {"rows": writes})}
+        changed = {each.id for each, _ in steps}
+        loose = [each for each in found if each.id not in changed and each.is_loose(locked.get(each.id))]
+        await _relink(transaction, loose)
         steps = [(each, step) for each, step in steps if each.id in written]
-        by_kind: dict[str, list[dict[str, str]]] = {}
-        for each, _ in steps:
-            for id_ in each.case.evidence:
-                by_kind.setdefault(id_.partition(":")[0], []).append({"finding": each.id, "id": id_})
-        for kind, rows in sorted(by_kind.items()):
-            await transaction.run(evidence_statement(node_type_of_kind(kind)), {"rows": rows})
+        await _link_evidence(transaction, [*(each for each, _ in steps), *loose])
         await append_events(transaction, [event_of(step, HUB, {"id": each.id, **each.properties}, now) for each, step in steps])
         return [(each.rule.id, step.change) for each, step in steps]
 
     return await write_retrying_conflicts(database, work)
+
+
+async def _relink(transaction: Transaction, found: Sequence[_Found]) -> None:
+    if found:
+        rows = [{"id": each.id, "servant": each.case.servant} for each in found]
+        await transaction.run(statement("merit/relink_findings"), {"rows": rows})
+
+
+async def _link_evidence(transaction: Transaction, found: Iterable[_Found]) -> None:
+    by_kind: dict[str, list[dict[str, str]]] = {}
+    for each in found:
+        for id_ in each.case.evidence:
+            by_kind.setdefault(id_.partition(":")[0], []).append({"finding": each.id, "id": id_})
+    for kind, rows in sorted(by_kind.items()):
+        await transaction.run(evidence_statement(node_type_of_kind(kind)), {"rows": rows})
 
 
 def _write(found: _Found, step: Step, locked: Mapping[str, Any] | None, now: datetime) -> dict[str, Any]:

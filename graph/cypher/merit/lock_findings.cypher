@@ -16,11 +16,18 @@
 //   version        its version
 //   first_seen     time at which it was opened
 //   disclosed_at   time at which it was disclosed to the servant, or null
+//   servant        id of the servant whom it concerns, or null
+//   linked         number of nodes that it is linked to as its evidence
 UNWIND $ids AS id
 MATCH (f:Finding {id: id})
 SET f.version = coalesce(f.version, 0)
+WITH f
+OPTIONAL MATCH (f)-[e:EVIDENCE]->()
+WITH f, count(e) AS linked
+OPTIONAL MATCH (f)-[:CONCERNS]->(s:Servant)
 RETURN collect({
   id: f.id, rule: f.rule, organisation: f.organisation, severity: f.severity, state: f.state, evidence_hash: f.evidence_hash,
   content_hash: f.content_hash, assignee: f.assignee, due: f.due, note: f.note, version: f.version,
-  first_seen: f.first_seen, disclosed_at: f.disclosed_at
+  first_seen: f.first_seen, disclosed_at: f.disclosed_at,
+  servant: s.id, linked: linked
 }) AS rows
