@@ -13,7 +13,7 @@ from merit.appeals.keeping import keep_checks
 from merit.context import Context, read_context
 from merit.contract import Case, Outcome, Rule
 from merit.dossiers.reading import Unreadable
-from merit.evaluation import JudgedPage, JudgedStrata, Judging, JudgingHere, judge_all
+from merit.evaluation import JudgedPage, Judging, JudgingHere, judge_all, reads
 from merit.figures.figure import Figure
 from merit.figures.keeping import keep_figure, keep_units
 from merit.findings import FindingChanges, FindingStore, keep_unjudged, save_rule_run
@@ -32,16 +32,22 @@ _FINDINGS_PER_STATEMENT = 1000
 
 @dataclass(slots=True)
 class RuleReport:
-    """The outcomes of one rule, and how its findings changed."""
+    """The outcomes of one rule, and how its findings changed.
+
+    ``judged`` is false for a rule that compares many dossiers where it broke or one of them cannot be read: of what is not all
+    there, nothing is said.
+    """
 
     tally: RuleTally
     changes: FindingChanges
+    judged: bool = True
 
     def summary(self) -> dict[str, Any]:
         tally, changes = self.tally, self.changes
         return {
             "rule": tally.rule.id,
             "title": tally.rule.title,
+            "judged": self.judged,
             "violating": len(tally.violations),
             "satisfied": tally.satisfied.total(),
             "not_evaluable": tally.missing.total(),
@@ -137,6 +143,8 @@ class _Detection:
         self._strata = {rule.id: (rule, Columns(rule.row, batch)) for rule in rules if isinstance(rule, StratumRule)}
         self._figures = {figure.id: (figure, Columns(figure.row, batch)) for figure in figures}
         self._rows = {id_: columns for id_, (_, columns) in {**self._strata, **self._figures}.items()}
+        self._lacking = set[str]()
+        """Rules that compare dossiers of which one cannot be read."""
         self.report = DetectionReport(context.as_of, unreadable=[*context.unreadable])
 
     def take_kept(self, judged: JudgedDossier) -> None:
@@ -169,18 +177,26 @@ class _Detection:
         await self._store.save()
         for id_, rows in page.rows.items():
             self._rows[id_].extend(rows)
+        if page.unreadable:
+            self._lacking.update(id_ for id_, (rule, _) in self._strata.items() if reads(rule, page.kind))
         self.report.unreadable += page.unreadable
         self.report.judged += page.subjects
 
     async def finish(self, judging: Judging, now: datetime) -> None:
-        """Judge the strata, resolve the findings whose evidence is gone, save the counts, and keep the figures."""
-        judged = judging.judge_strata([*self._strata.values()])
-        peers = {id_: await self._take_strata(id_, await anext(judged)) for id_ in self._strata}
+        """Judge the strata, resolve the findings whose evidence is gone, save the counts, and keep the figures.
+
+        A rule whose strata were not judged keeps all its findings, and the counts and peers of the last detection that judged it.
+        """
+        peers = await self._judge_strata(judging)
+        for id_ in self._strata.keys() - peers.keys():
+            self._store.keep_all(id_)
         await self._store.finish()
         for id_, tally in self._tallies.items():
-            counts = {"as_of": self.report.as_of, "ended_at": now, **tally.counts(), **peers.get(id_, {})}
-            await save_rule_run(self._database, id_, counts)
-            self.report.rules.append(RuleReport(tally, self._store.changes[id_]))
+            was_judged = id_ not in self._strata or id_ in peers
+            if was_judged:
+                counts = {"as_of": self.report.as_of, "ended_at": now, **tally.counts(), **peers.get(id_, {})}
+                await save_rule_run(self._database, id_, counts)
+            self.report.rules.append(RuleReport(tally, self._store.changes[id_], was_judged))
         if self._figures:
             await keep_units(self._database, self._context, now)
         for id_, (figure, columns) in self._figures.items():
@@ -191,20 +207,24 @@ class _Detection:
                 self.report.broken_figures[id_] = problem
         await _read_doubts(self._database, self.report)
 
-    async def _take_strata(self, id_: str, judged: JudgedStrata) -> Mapping[str, object]:
-        """Take what came of a rule's strata, and return what its run keeps of them. A rule that breaks keeps all its findings."""
-        rule, rows = self._strata[id_]
-        tally = self._tallies[id_]
-        cases, problem = judged
-        for case in cases:
-            await self._take_case(rule, case)
-        if problem is not None:
-            tally.broken[problem] += 1
-        if tally.broken:
-            # Where a rule broke, its rows are not all there.
-            self._store.keep_all(rule.id)
-            return {}
-        return await keep_strata(self._database, rule, rows, self._context)
+    async def _judge_strata(self, judging: Judging) -> dict[str, Mapping[str, object]]:
+        """Judge the strata of the rules whose rows are all there, and return by rule what its run keeps of them.
+
+        A rule that breaks is not among them.
+        """
+        broken = {id_ for id_, tally in self._tallies.items() if tally.broken}
+        whole = [of_rule for id_, of_rule in self._strata.items() if id_ not in broken | self._lacking]
+        judged = judging.judge_strata(whole)
+        kept: dict[str, Mapping[str, object]] = {}
+        for rule, rows in whole:
+            cases, problem = await anext(judged)
+            if problem is not None:
+                self._tallies[rule.id].broken[problem] += 1
+                continue
+            for case in cases:
+                await self._take_case(rule, case)
+            kept[rule.id] = await keep_strata(self._database, rule, rows, self._context)
+        return kept
 
     async def _take_case(self, rule: Rule, case: Case) -> None:
         tally = self._tallies[rule.id]

@@ -197,7 +197,14 @@ def test_detect_prints_new_findings_with_reason_policy_and_cypher(story: Story, 
     again = command("detect", "--as-of", "2026-11-20", "--json")
     assert (again.code, again.document["changed"], again.document["left_out"]) == (0, [], [])
     zero = dict.fromkeys(("satisfied", "not_evaluable", "broken", "opened", "changed", "resolved", "reopened"), 0)
-    expected: dict[str, object] = {"rule": "V10", "title": "Promoted under sanction", "violating": 1, "missing": {}, **zero}
+    expected: dict[str, object] = {
+        "rule": "V10",
+        "title": "Promoted under sanction",
+        "judged": True,
+        "violating": 1,
+        "missing": {},
+        **zero,
+    }
     assert again.document["rules"][IDS.index("V10")] | {"missing": {}} == expected
 
 
