@@ -537,6 +537,7 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property(
             "missing_records", STRING, meaning="of a scope that is held for them: digests of those missing, 20 letters each"
         ),
+        Property("judged_missing", BOOLEAN, meaning="whether the reading was complete enough to show what is missing"),
         links=(Link("", "READ", "LoadRun", incoming=True),),
     ),
     _hub_node(

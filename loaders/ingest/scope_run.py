@@ -98,6 +98,10 @@ class ScopeRun:
         self._conflicts_before: AbstractSet[str] = frozenset()
         # The missing records that a person has to confirm first, packed.
         self._awaiting_confirmation: str | None = None
+        # The records whose removal a person confirmed.
+        self._confirmed = request.confirmed.get(f"{stream.name}/{scope.name}", frozenset[str]())
+        # Whether this reading showed what is missing.
+        self._judged_missing = False
         self._detector = ChangeDetector(request, stream, self._scope_key, portal_report.run if only_scope else None)
         self.report = ScopeReport(stream.name, scope.name)
         # The number of rows of each batch that took too long to write.
@@ -180,6 +184,9 @@ class ScopeRun:
             return None
         if self._back_fill is not None:
             return self._back_fill
+        if self._confirmed:
+            # What was confirmed is done by a reading that contains everything, and by no other.
+            return None
         # Under another mapping the rows before the watermark must come once more, too.
         return previous.watermark if previous.reached_under == self._mapping else None
 
@@ -411,8 +418,8 @@ class ScopeRun:
         self.report.missing = len(found.missing)
         if found.uncertain:
             return None
-        confirmed = self._request.confirmed.get(f"{self._stream.name}/{self._scope.name}", frozenset[str]())
-        if set(found.missing) <= confirmed:
+        self._judged_missing = True
+        if set(found.missing) <= self._confirmed:
             return found
         policy, missing, books = self._request.absence, len(found.missing), self.report.books
         if policy.within_removal_limit(missing, books.updated + books.unchanged):
@@ -456,7 +463,7 @@ class ScopeRun:
             "watermarks": [] if reached is None else [watermark_row(self._scope_key, reached, self._mapping)],
             "run": run,
             "id": f"{run}/{self._stream.name}/{self._scope.name}",
-            "books": summary | {"missing_records": self._awaiting_confirmation},
+            "books": summary | {"missing_records": self._awaiting_confirmation, "judged_missing": self._judged_missing},
             "event": event_properties("scope_ended", now, summary, portal=self._scope_key.portal, run=run),
         }
 
