@@ -24,7 +24,8 @@ from merit.strata.rule import RowSource, StratumRule
 
 _SUBJECTS_PER_LIST = 500
 _CODE = ("careers", "graph", "merit")
-_JUDGES = (".py", ".toml", ".cypher")
+# What Python makes of modules differs from machine to machine, and says nothing else than they.
+_CACHES = "__pycache__"
 
 
 async def begin_keeping(database: Database) -> None:
@@ -101,11 +102,19 @@ class KeptDossiers:
 
 
 def judged_by(rules: Iterable[Rule], policy: PolicyBook, figures: Iterable[Figure] = ()) -> str:
-    """Return the digest of what judges beside the graph: the rules with their files, the values in force, and our code."""
+    """Return the digest of what judges beside the graph: the rules, the values in force, and the code of both, ours included.
+
+    A rule of an installed package may use everything in it: data, and modules beside the rule's folder.
+    """
     parts = [*(_code_of(folder) for folder in _CODE), *(figure.id for figure in figures)]
     for rule in rules:
         judge = rule.judge if isinstance(rule, DossierRule) else None
-        parts += [rule.id, _code_of(rule.package), getattr(judge, "__qualname__", ""), repr(policy.values(rule.id))]
+        parts += [
+            rule.id,
+            _code_of(rule.package.partition(".")[0]),
+            getattr(judge, "__qualname__", ""),
+            repr(policy.values(rule.id)),
+        ]
     others = policy.without({rule.id for rule in rules})
     parts += [
         repr(sorted(others.rules.items())),
@@ -126,7 +135,7 @@ def _code_of(package: str) -> str:
 
 def _files(folder: Traversable) -> Iterator[Traversable]:
     for each in sorted(folder.iterdir(), key=lambda each: each.name):
-        if each.is_dir():
-            yield from _files(each)
-        elif each.name.endswith(_JUDGES):
+        if not each.is_dir():
             yield each
+        elif each.name != _CACHES:
+            yield from _files(each)
