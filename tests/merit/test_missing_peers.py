@@ -108,11 +108,11 @@ def test_nothing_is_found_among_peers_of_whom_rows_are_missing(
 
 def test_a_detection_says_which_rules_it_could_not_judge_and_why(compared: Compared, capsys: pytest.CaptureFixture[str]) -> None:
     print_not_judged(spoilt(compared), by_name=False)
-    said = capsys.readouterr().err
-    assert "Not judged: 1." in said
-    assert "Rules not judged: R02. They compare the dossiers of many, and some of these could not be read." in said
+    printed = capsys.readouterr().err
+    assert "Not judged: 1." in printed
+    assert "Rules not judged: R02. They compare the dossiers of many, and some of these could not be read." in printed
     compared.run(execute(compared.database, MEND))
     print_not_judged(broken(compared), by_name=False)
-    said = capsys.readouterr().err
-    assert "R02 broke (ZeroDivisionError). It compares the dossiers of many, and was not judged." in said
-    assert "Dossiers not judged" not in said
+    printed = capsys.readouterr().err
+    assert "R02 broke (ZeroDivisionError). It compares the dossiers of many, and was not judged." in printed
+    assert "Dossiers not judged" not in printed
