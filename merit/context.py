@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from graph.cypher.statements import Statement, statement
 from graph.model.days import LAST_DAY, Day, Period
@@ -93,6 +93,13 @@ class Context:
         return Day(self.as_of, self.as_of)
 
 
+class Undecided(NamedTuple):
+    """What a person or a later load still decides, by id, as a context has it."""
+
+    unreviewed: frozenset[str]
+    awaiting_competitions: frozenset[str]
+
+
 async def read_context(
     run: RunStatement, as_of: date, policy: PolicyBook, bodies: Sequence[str] | None = None, *, today: date | None = None
 ) -> Context:
@@ -118,7 +125,8 @@ async def read_context(
     context = Context(as_of, found, Coverage(spans), policy, unreadable=tuple(unreadable))
     if bodies is not None:
         return context
-    return replace(context, unreviewed=await _unreviewed(run), awaiting_competitions=await _awaiting_competitions(run))
+    undecided = await read_undecided(run)
+    return replace(context, unreviewed=undecided.unreviewed, awaiting_competitions=undecided.awaiting_competitions)
 
 
 async def _bodies(run: RunStatement, ids: Sequence[str] | None) -> AsyncIterator[dict[str, Any]]:
@@ -136,13 +144,11 @@ async def _bodies(run: RunStatement, ids: Sequence[str] | None) -> AsyncIterator
         after = cast("str", rows[-1]["id"])
 
 
-async def _unreviewed(run: RunStatement) -> frozenset[str]:
+async def read_undecided(run: RunStatement) -> Undecided:
+    """Read what is undecided now."""
     (row,) = cast("list[dict[str, Any]]", await run(statement("merit/unreviewed"), {}))
-    return frozenset([*row["servants"], *row["ties"]])
-
-
-async def _awaiting_competitions(run: RunStatement) -> frozenset[str]:
-    return frozenset(cast("str", row["id"]) for row in await run(statement("merit/awaiting_competitions"), {}))
+    awaiting = (cast("str", row["id"]) for row in await run(statement("merit/awaiting_competitions"), {}))
+    return Undecided(frozenset([*row["servants"], *row["ties"]]), frozenset(awaiting))
 
 
 async def _coverage_of_portals(run: RunStatement) -> _CoverageOfPortals:

@@ -19,6 +19,7 @@ from merit.figures.keeping import keep_figure, keep_units
 from merit.findings import FindingChanges, FindingStore, keep_unjudged, save_rule_run
 from merit.judged.dossier import JudgedDossier
 from merit.judged.keeping import KeptDossiers, begin_keeping
+from merit.judged.overtaken import mark_overtaken
 from merit.judged.strata import keep_strata
 from merit.policies.book import PolicyBook
 from merit.registry import shipped_policy
@@ -65,7 +66,9 @@ class DetectionReport:
     """The outcome of one detection.
 
     ``judged`` counts the dossiers that were judged; ``unchanged`` counts those whose kept outcome still stands.
-    ``careers_not_derived`` counts the servants whose careers could not be derived, or are not yet. ``unreadable`` are the
+    ``careers_not_derived`` counts the servants whose careers could not be derived, or are not yet: when it began or when all
+    were judged, whichever are more. ``overtaken`` counts the dossiers about which a match or an awaited competition changed
+    meanwhile: the next detection judges them again. ``unreadable`` are the
     subjects that could not be judged at all. ``broken_figures`` are figures by id, with the class of the error: of these is kept
     what an earlier detection computed. The others are ids of findings. Those in ``rest_on_missing_record`` rest on a fact that no
     portal states any more, those in ``rest_on_unreviewed_match`` on a match that nobody has settled. Those in
@@ -76,6 +79,7 @@ class DetectionReport:
     careers_not_derived: int = 0
     judged: int = 0
     unchanged: int = 0
+    overtaken: int = 0
     unreadable: list[Unreadable] = field(default_factory=list[Unreadable])
     rules: list[RuleReport] = field(default_factory=list[RuleReport])
     broken_figures: dict[str, str] = field(default_factory=dict[str, str])
@@ -108,19 +112,16 @@ async def detect(
     ``all_again``; the result is the same. With ``workers`` they judge, by rules of the registry, and the result is the same, too.
     A second detection of an unchanged graph changes nothing. What cannot be judged keeps its findings.
     """
-    careers_not_derived = cast("int", (await database.read(statement("merit/careers_not_derived")))[0]["servants"])
+    careers_not_derived = await _careers_not_derived(database)
     await begin_keeping(database)
     context = await read_context(database.read, as_of, policy or shipped_policy())
     store = await FindingStore.open(database, context, now, rules)
     detection = _Detection(database, rules, figures, context, store)
-    detection.report.careers_not_derived = careers_not_derived
     kept = KeptDossiers(database, context, rules, figures, store, detection.take_kept, all_again=all_again)
     judging = workers.judging(context) if workers else JudgingHere(database.read, context)
     try:
-        async for page in judge_all(database.read, [*rules, *figures], context, kept.pages, judging):
-            await detection.take(page)
-            await kept.keep(page.judged)
-            progress(detection.report.judged)
+        await _judge_dossiers(detection, kept, judging, progress)
+        detection.report.careers_not_derived = max(careers_not_derived, await _careers_not_derived(database))
         await detection.finish(judging, now)
     finally:
         await judging.close()
@@ -129,14 +130,27 @@ async def detect(
     return detection.report
 
 
+async def _judge_dossiers(detection: _Detection, kept: KeptDossiers, judging: Judging, progress: Callable[[int], None]) -> None:
+    """Judge the dossiers and keep what came of them; mark those that are to be judged again, also where this is stopped."""
+    database, context, report = detection.database, detection.context, detection.report
+    try:
+        async for page in judge_all(database.read, detection.judges, context, kept.pages, judging):
+            await detection.take(page)
+            await kept.keep(page.judged)
+            progress(report.judged)
+    finally:
+        report.overtaken = await mark_overtaken(database, context)
+
+
 class _Detection:
     """What one detection has judged so far: counts, findings, and rows of strata."""
 
     def __init__(
         self, database: Database, rules: Sequence[Rule], figures: Sequence[Figure], context: Context, store: FindingStore
     ) -> None:
-        self._database = database
-        self._context = context
+        self.database = database
+        self.context = context
+        self.judges = [*rules, *figures]
         self._store = store
         self._tallies = {rule.id: RuleTally(rule) for rule in rules}
         batch = Batch()
@@ -173,7 +187,7 @@ class _Detection:
                 self._tallies[failure.rule].broken[failure.problem] += 1
         by_rules = ((each.rule, each.subject) for each in page.failures if each.rule in self._tallies)
         unjudged = {(None, each.subject) for each in page.unreadable}.union(by_rules)
-        await keep_unjudged(self._store, self._database, unjudged)
+        await keep_unjudged(self._store, self.database, unjudged)
         await self._store.save()
         for id_, rows in page.rows.items():
             self._rows[id_].extend(rows)
@@ -195,17 +209,17 @@ class _Detection:
             was_judged = id_ not in self._strata or id_ in peers
             if was_judged:
                 counts = {"as_of": self.report.as_of, "ended_at": now, **tally.counts(), **peers.get(id_, {})}
-                await save_rule_run(self._database, id_, counts)
+                await save_rule_run(self.database, id_, counts)
             self.report.rules.append(RuleReport(tally, self._store.changes[id_], was_judged))
         if self._figures:
-            await keep_units(self._database, self._context, now)
+            await keep_units(self.database, self.context, now)
         for id_, (figure, columns) in self._figures.items():
             # Where a figure broke, its rows are not all there.
             if id_ not in self.report.broken_figures and (
-                problem := await keep_figure(self._database, figure, columns, self._context, now)
+                problem := await keep_figure(self.database, figure, columns, self.context, now)
             ):
                 self.report.broken_figures[id_] = problem
-        await _read_doubts(self._database, self.report)
+        await _read_doubts(self.database, self.report)
 
     async def _judge_strata(self, judging: Judging) -> dict[str, Mapping[str, object]]:
         """Judge the strata of the rules whose rows are all there, and return by rule what its run keeps of them.
@@ -223,7 +237,7 @@ class _Detection:
                 continue
             for case in cases:
                 await self._take_case(rule, case)
-            kept[rule.id] = await keep_strata(self._database, rule, rows, self._context)
+            kept[rule.id] = await keep_strata(self.database, rule, rows, self.context)
         return kept
 
     async def _take_case(self, rule: Rule, case: Case) -> None:
@@ -234,6 +248,11 @@ class _Detection:
                 tally.add_changed(case)
         elif case.outcome is Outcome.NOT_EVALUABLE:
             self._store.keep(rule.finding_id(case.subjects))
+
+
+async def _careers_not_derived(database: Database) -> int:
+    (row,) = await database.read(statement("merit/careers_not_derived"))
+    return cast("int", row["servants"])
 
 
 async def _read_doubts(database: Database, report: DetectionReport) -> None:

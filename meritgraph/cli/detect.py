@@ -102,6 +102,7 @@ def document(report: DetectionReport, *, cases: bool = True) -> dict[str, Any]:
         "careers_not_derived": report.careers_not_derived,
         "judged": report.judged,
         "unchanged": report.unchanged,
+        "overtaken": report.overtaken,
         "not_judged": [{"subject": each.subject, "reason": each.reason} for each in report.unreadable] if cases else None,
         "broken_figures": report.broken_figures,
         "rules": [rule.summary() for rule in report.rules],

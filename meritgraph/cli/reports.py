@@ -88,13 +88,18 @@ def doubts_about(finding_id: str, report: DetectionReport) -> Iterator[str]:
 
 
 def doubt_sentences(report: DetectionReport) -> Iterator[str]:
-    """Yield, for each kind of doubt, how many findings it is about: missing records, unsettled matches, rows in quarantine."""
+    """Yield, for each kind of doubt, how many findings it is about: missing records, unsettled matches, rows in quarantine.
+
+    The last sentence says how many dossiers are to be judged again.
+    """
     if count := len(report.rest_on_missing_record):
         yield f"{_findings(count, 'rests', 'rest')} on records missing at their portals: the facts may have been withdrawn."
     if count := len(report.rest_on_unreviewed_match):
         yield f"{_findings(count, 'rests', 'rest')} on matches that nobody has settled: the facts may be another person's."
     if count := len(report.have_quarantined_rows):
         yield f"{_findings(count, 'concerns', 'concern')} people with rows in quarantine: their newest content may be unknown."
+    if count := report.overtaken:
+        yield f"Dossiers to be judged again by the next detection: {count:,}. Their matches or competitions changed meanwhile."
 
 
 def _findings(count: int, one: str, several: str) -> str:
