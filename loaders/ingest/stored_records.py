@@ -42,7 +42,8 @@ async def rewrite_records(
 ) -> int:
     """Write records again from their stored facts, so that these meet what the graph knows by now; return how many.
 
-    Records of streams that are not installed are left alone. ``relink`` is that of ``Change``.
+    Records of streams that are not installed are left alone, and so are those of which another process has loaded another content
+    since they were read: it has met the graph already. ``relink`` is that of ``Change``.
     """
     by_stream: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for record in records:

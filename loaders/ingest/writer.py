@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from graph.cypher.statements import statement
 from graph.dossier_marks import DossierMarks
@@ -122,6 +122,7 @@ class Writer:
         """Write a batch; with ``in_hand`` also what follows from its new nodes alone (`loaders.ingest.in_hand`)."""
         if self.holder and not self.dry_run:
             await renew_lease(transaction, str(self.scope_key), self.holder)
+        batch = await _without_outdated(transaction, batch)
         done = await self._write_changes(transaction, batch.changes, planned, in_hand=in_hand)
         plan = done.plan
         rejected = {record.id for record, _ in plan.rejected}
@@ -231,6 +232,17 @@ class Writer:
             gone = await records_gone_from_page(transaction, page.id, page.keys)
             properties |= {"keyless": page.keyless, "keys": page.keys, "left": gone}
         await transaction.run(statement("ingest/save_page"), {"id": page.id, "properties": properties})
+
+
+async def _without_outdated(transaction: Transaction, batch: Batch) -> Batch:
+    """Leave out what would be written again, if another process has loaded a newer content since it was read, or none is left."""
+    again = {change.record.id: change.record.content_hash for change in batch.changes if change.rewrite}
+    if not again:
+        return batch
+    rows = await transaction.run(statement("ingest/lock_records"), {"ids": sorted(again)})
+    current = dict(cast("list[tuple[str, str]]", rows[0]["records"])) if rows else {}
+    outdated = {id_ for id_, content_hash in again.items() if current.get(id_) != content_hash}
+    return replace(batch, changes=[change for change in batch.changes if change.record.id not in outdated])
 
 
 def _written(batch: Batch, plan: WritePlan) -> Written:
