@@ -79,8 +79,8 @@ class Story:
         return sorted(({**row, "about": orjson.loads(row["about"])} for row in rows), key=lambda row: row["seq"])
 
 
-def begin_story(run: Run, database: Database, folder: Path, **name: str) -> Story:
-    """Load and judge on the first day: rule V10 opens its finding. ``name`` has fields of the portal with the person's name."""
+def begin_story(run: Run, database: Database, folder: Path, **name: Any) -> Story:
+    """Load and judge on the first day: rule V10 opens its finding. ``name`` has fields of the portal about the person."""
     story = Story(run, database, key_ring(folder))
     run(load(database, {**ROWS, "servants": [servant(**name)]}, story.keys))
     assert story.judge(0) == {"opened": 1, "changed": 0, "resolved": 0, "reopened": 0}

@@ -39,7 +39,7 @@ class InterruptedReader(ScriptedReader):
 def test_an_order_of_somebody_who_was_merged_meanwhile_is_hers(
     run: Run, engine: OpenEngine, fresh_database: Database, tmp_path: Path
 ) -> None:
-    known = {**PARTED, "servants": PARTED["servants"][:1], "orders": PARTED["orders"][:1], "sanctions": []}
+    known: dict[str, Any] = {**PARTED, "servants": PARTED["servants"][:1], "orders": PARTED["orders"][:1], "sanctions": []}
     registry = Registry(run, fresh_database, key_ring(tmp_path), known)
 
     async def conclude() -> None:
@@ -47,7 +47,7 @@ def test_an_order_of_somebody_who_was_merged_meanwhile_is_hers(
             new = await database.read(
                 cypher("MATCH (s:Servant) WHERE s.id <> $known RETURN s.id AS id"), {"known": registry.anchored}
             )
-            await judge(database, registry.anchored, new[0]["id"], Verdict.ACCEPT, "auditor", "same file", LATER)
+            await judge(database, registry.anchored, str(new[0]["id"]), Verdict.ACCEPT, "auditor", "same file", LATER)
             await update_derived_data(database, usable_portals().values(), registry.keys, LATER, SyncPolicy())
 
     # The load brings one more servant, and then her order. In between another process merges her into the first one.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -40,7 +41,7 @@ class Loaded:
 
     def stored(self) -> Sequence[StoredRecord]:
         (row,) = self.run(self.database.read(cypher(RECORDS)))
-        return self.run(read_records(self.database, row["ids"]))
+        return self.run(read_records(self.database, cast("list[str]", row["ids"])))
 
     def rewrite(self) -> None:
         """Write the records again as they were read first, and do what follows from it."""
