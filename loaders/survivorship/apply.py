@@ -2,17 +2,21 @@
 
 Nodes with pending survivorship go in. Their claims are read from the facts that the records keep. The winning values and links
 are written to the node; where portals contradict each other, the property or link is disputed and a conflict is open.
+
+A node of which the graph holds an impossible value keeps what was decided before and its mark; it stops no other.
 """
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from typing import Any, NamedTuple, cast
 
+from careers.grades import IMPOSSIBLE
 from graph.cypher.statements import statement
 from graph.cypher.write_statements import Verb, link_statement, write_statement
 from graph.dossier_marks import DossierMarks
@@ -21,9 +25,12 @@ from graph.model.days import Period
 from graph.model.facts import Appointment, AppointmentEnd, Fact, Ref
 from graph.model.table import NodeType, node_type
 from loaders.ingest.fact_codec import from_canonical, spec_of, stored_properties, with_keys
-from loaders.keys.ids import conflict_id, identifier_key, node_id
-from loaders.survivorship.claims import Claim, Dispute, SurvivingClaims, surviving_claims
+from loaders.keys.ids import identifier_key, node_id
+from loaders.survivorship.claims import Claim, surviving_claims
+from loaders.survivorship.outcome import Outcome
 from loaders.survivorship.precedence import SourcePrecedence
+
+logger = logging.getLogger(__name__)
 
 _BATCH_SIZE = 1000
 # The statements that mark the servants of changed nodes as dirty, by label: their careers are derived anew.
@@ -32,8 +39,6 @@ _MARK_DIRTY_STATEMENTS = {
     "Contract": "survivorship/mark_dirty_of_contracts",
     "PositionVersion": "survivorship/mark_dirty_holders_of_versions",
 }
-
-Row = dict[str, Any]
 
 
 class _DescribingRecord(NamedTuple):
@@ -52,6 +57,11 @@ class _DescribingRecord(NamedTuple):
     key: str
 
 
+class _PendingNode(NamedTuple):
+    label: str
+    id: str
+
+
 class _StatedFact(NamedTuple):
     """A fact about a node, and the record that states it."""
 
@@ -63,43 +73,49 @@ class _StatedFact(NamedTuple):
         return spec_of(type(self.fact)).part
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """Rows of the statements that write what survivorship decided for nodes of one label."""
-
-    properties: list[Row] = field(default_factory=list[Row])
-    targets: dict[str, list[Row]] = field(default_factory=lambda: defaultdict[str, list[Row]](list))
-    """By the field of the link."""
-    opened: list[Row] = field(default_factory=list[Row])
-    closed: list[Row] = field(default_factory=list[Row])
-
-
 async def apply_survivorship(
     database: Database, precedence: SourcePrecedence, at: datetime, progress: Callable[[int], None] = lambda done: None
 ) -> int:
     """Apply survivorship to all nodes for which it is pending; return how many there were.
 
-    ``at`` is the moment at which conflicts open or close. ``progress`` is called after each batch with the number done so far.
+    ``at`` is the moment at which conflicts open or close. ``progress`` is called after each batch with the number done so far. A
+    node to which survivorship cannot be applied is logged and stays pending.
     """
     done, after = 0, ""
     while True:
         rows = await database.read(statement("survivorship/pending"), {"after": after, "limit": _BATCH_SIZE})
         if not rows:
             return done
-        by_label: dict[str, list[str]] = defaultdict(list)
-        for row in rows:
-            by_label[cast("str", row["label"])].append(cast("str", row["id"]))
-
-        async def work(transaction: Transaction, by_label: dict[str, list[str]] = by_label) -> None:
-            marks = DossierMarks(transaction)
-            for label, ids in by_label.items():
-                async with marks.watching({label: ids}):
-                    await _apply_to_label(transaction, node_type(label), ids, precedence, at)
-
-        await database.write(work)
-        after = cast("str", rows[-1]["id"])
-        done += len(rows)
+        pending = [_PendingNode(cast("str", row["label"]), cast("str", row["id"])) for row in rows]
+        await _apply(database, pending, precedence, at)
+        after = pending[-1].id
+        done += len(pending)
         progress(done)
+
+
+async def _apply(database: Database, pending: Sequence[_PendingNode], precedence: SourcePrecedence, at: datetime) -> None:
+    """Apply survivorship to these nodes; if an impossible value of one is in the way, to the others."""
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for label, id_ in pending:
+        by_label[label].append(id_)
+
+    async def work(transaction: Transaction) -> None:
+        marks = DossierMarks(transaction)
+        for label, ids in by_label.items():
+            async with marks.watching({label: ids}):
+                await _apply_to_label(transaction, node_type(label), ids, precedence, at)
+
+    try:
+        await database.write(work)
+    except IMPOSSIBLE as error:
+        if len(pending) > 1:
+            half = len(pending) // 2
+            await _apply(database, pending[:half], precedence, at)
+            await _apply(database, pending[half:], precedence, at)
+            return
+        # The transaction was undone, and so the node keeps its mark. The message of such an error may quote days of a career.
+        kind = type(error).__name__
+        logger.warning("Survivorship cannot be applied to %s: a value in its records is impossible (%s)", pending[0].id, kind)
 
 
 async def _apply_to_label(
@@ -111,33 +127,13 @@ async def _apply_to_label(
     rows = await transaction.run(write_statement(Verb.CLAIMS, node), {"ids": ids})
     records = [_DescribingRecord(*row) for row in cast("list[list[Any]]", rows[0]["claims"])]
     disputed = {record.node: record.disputed or [] for record in records}
-    outcome = _Outcome()
+    outcome = Outcome()
     for id_, claims in (await _claims(transaction, node, records, precedence)).items():
-        _add_outcome(outcome, node, id_, claims, surviving_claims(node.label, claims, precedence), disputed[id_])
+        outcome.add(node, id_, claims, surviving_claims(node.label, claims, precedence), disputed[id_])
     await _write(transaction, node, ids, outcome, at)
 
 
-def _add_outcome(
-    outcome: _Outcome,
-    node: NodeType,
-    id_: str,
-    claims: Sequence[Claim],
-    surviving: SurvivingClaims,
-    disputed: Sequence[str],
-) -> None:
-    """Add the rows for one node. ``disputed`` are its disputed aspects until now."""
-    now_disputed = [dispute.aspect for dispute in surviving.disputes]
-    properties = {**surviving.properties, "survivorship_applied": True, "disputed": now_disputed or None}
-    if node.label == "Servant":
-        properties |= {"also_written": _other_spellings(claims, surviving.properties["name"]), "match_pending": id_}
-    outcome.properties.append({"id": id_, "properties": properties})
-    for link, targets in _targets(node, claims, surviving):
-        outcome.targets[link].append({"id": id_, "targets": targets})
-    outcome.opened.extend(_conflict(id_, node.label, dispute) for dispute in surviving.disputes)
-    outcome.closed.extend({"id": conflict_id(id_, aspect)} for aspect in disputed if aspect not in now_disputed)
-
-
-async def _write(transaction: Transaction, node: NodeType, ids: Sequence[str], outcome: _Outcome, at: datetime) -> None:
+async def _write(transaction: Transaction, node: NodeType, ids: Sequence[str], outcome: Outcome, at: datetime) -> None:
     mark_dirty = _MARK_DIRTY_STATEMENTS.get(node.label)
     if outcome.properties:
         await transaction.run(write_statement(Verb.MERGE, node), {"rows": outcome.properties})
@@ -257,35 +253,3 @@ async def _nodes_of_identifiers(transaction: Transaction, keys: Sequence[str]) -
     """Return the ids of the nodes that these identifier keys stand for, by key; keys without a node are left out."""
     rows = await transaction.run(statement("ingest/nodes_of_identifiers"), {"keys": list(keys)})
     return dict(cast("list[tuple[str, str]]", rows[0]["found"]))
-
-
-def _targets(node: NodeType, claims: Sequence[Claim], surviving: SurvivingClaims) -> Iterator[tuple[str, list[Row]]]:
-    """Yield the winning target of each single-valued link; empty where no claim states the link any longer.
-
-    Nothing is yielded if the claims were read without links.
-    """
-    stated = {name for claim in claims for name in claim.link_targets}
-    for link in node.links if stated else ():
-        if link.field in surviving.link_targets:
-            yield link.field, [{"id": surviving.link_targets[link.field], "value": None}]
-        elif not link.many and not link.required and link.field not in stated:
-            yield link.field, []
-
-
-def _other_spellings(claims: Sequence[Claim], name: str) -> list[str] | None:
-    """Return every other spelling of a servant's name, from all portals; None if there is none."""
-    spellings = {claim.properties["name"] for claim in claims}
-    spellings |= {other for claim in claims for other in claim.properties.get("also_written") or ()}
-    return sorted(spellings - {name}) or None
-
-
-def _conflict(id_: str, label: str, dispute: Dispute) -> Row:
-    properties = {
-        "node": id_,
-        "label": label,
-        "property": dispute.aspect,
-        "state": "open",
-        "winner": dispute.winner,
-        "values": list(dispute.values),
-    }
-    return {"id": conflict_id(id_, dispute.aspect), "node": id_, "records": list(dispute.records), "properties": properties}
