@@ -35,20 +35,20 @@ _FINDINGS_PER_STATEMENT = 1000
 class RuleReport:
     """The outcomes of one rule, and how its findings changed.
 
-    ``judged`` is false for a rule that compares many dossiers where it broke or one of them cannot be read: of what is not all
-    there, nothing is said.
+    ``complete`` is false for a rule that compares many dossiers where it broke on one or one cannot be read: the findings that
+    it had stay as they were.
     """
 
     tally: RuleTally
     changes: FindingChanges
-    judged: bool = True
+    complete: bool = True
 
     def summary(self) -> dict[str, Any]:
         tally, changes = self.tally, self.changes
         return {
             "rule": tally.rule.id,
             "title": tally.rule.title,
-            "judged": self.judged,
+            "complete": self.complete,
             "violating": len(tally.violations),
             "satisfied": tally.satisfied.total(),
             "not_evaluable": tally.missing.total(),
@@ -158,7 +158,7 @@ class _Detection:
         self._figures = {figure.id: (figure, Columns(figure.row, batch)) for figure in figures}
         self._rows = {id_: columns for id_, (_, columns) in {**self._strata, **self._figures}.items()}
         self._lacking = set[str]()
-        """Rules that compare dossiers of which one cannot be read."""
+        """Rules that compare dossiers of which one cannot be read, or on one of which they broke."""
         self.report = DetectionReport(context.as_of, unreadable=[*context.unreadable])
 
     def take_kept(self, judged: JudgedDossier) -> None:
@@ -199,18 +199,14 @@ class _Detection:
     async def finish(self, judging: Judging, now: datetime) -> None:
         """Judge the strata, resolve the findings whose evidence is gone, save the counts, and keep the figures.
 
-        A rule whose strata were not judged keeps all its findings, and the counts and peers of the last detection that judged it.
+        A rule that compares many dossiers, of which some rows are missing, keeps all its findings as they were.
         """
         peers = await self._judge_strata(judging)
-        for id_ in self._strata.keys() - peers.keys():
-            self._store.keep_all(id_)
         await self._store.finish()
         for id_, tally in self._tallies.items():
-            was_judged = id_ not in self._strata or id_ in peers
-            if was_judged:
-                counts = {"as_of": self.report.as_of, "ended_at": now, **tally.counts(), **peers.get(id_, {})}
-                await save_rule_run(self.database, id_, counts)
-            self.report.rules.append(RuleReport(tally, self._store.changes[id_], was_judged))
+            counts = {"as_of": self.report.as_of, "ended_at": now, **tally.counts(), **peers.get(id_, {})}
+            await save_rule_run(self.database, id_, counts)
+            self.report.rules.append(RuleReport(tally, self._store.changes[id_], id_ not in self._lacking))
         if self._figures:
             await keep_units(self.database, self.context, now)
         for id_, (figure, columns) in self._figures.items():
@@ -222,29 +218,34 @@ class _Detection:
         await _read_doubts(self.database, self.report)
 
     async def _judge_strata(self, judging: Judging) -> dict[str, Mapping[str, object]]:
-        """Judge the strata of the rules whose rows are all there, and return by rule what its run keeps of them.
+        """Judge the strata, and return by rule what its run keeps of them; nothing of a rule that breaks.
 
-        A rule that breaks is not among them.
+        Where rows are missing, a share may be another. So no finding that was there is changed or resolved, and no decision on it
+        is lost. What the other dossiers show is found all the same: one that cannot be read must not silence a rule.
         """
-        broken = {id_ for id_, tally in self._tallies.items() if tally.broken}
-        whole = [of_rule for id_, of_rule in self._strata.items() if id_ not in broken | self._lacking]
-        judged = judging.judge_strata(whole)
+        judged = judging.judge_strata([*self._strata.values()])
         kept: dict[str, Mapping[str, object]] = {}
-        for rule, rows in whole:
+        for id_, (rule, rows) in self._strata.items():
+            tally = self._tallies[id_]
             cases, problem = await anext(judged)
             if problem is not None:
-                self._tallies[rule.id].broken[problem] += 1
-                continue
-            for case in cases:
+                tally.broken[problem] += 1
+            if tally.broken:
+                self._lacking.add(id_)
+            if id_ in self._lacking:
+                self._store.keep_all(id_)
+            for case in () if problem is not None else cases:
                 await self._take_case(rule, case)
-            kept[rule.id] = await keep_strata(self.database, rule, rows, self.context)
+            if not tally.broken:
+                kept[id_] = await keep_strata(self.database, rule, rows, self.context)
         return kept
 
     async def _take_case(self, rule: Rule, case: Case) -> None:
         tally = self._tallies[rule.id]
         tally.add(case)
         if case.outcome is Outcome.VIOLATES:
-            if await self._store.add(rule, case):
+            stays = rule.id in self._lacking and self._store.is_kept(rule.finding_id(case.subjects))
+            if not stays and await self._store.add(rule, case):
                 tally.add_changed(case)
         elif case.outcome is Outcome.NOT_EVALUABLE:
             self._store.keep(rule.finding_id(case.subjects))

@@ -72,6 +72,10 @@ class FindingStore:
         """Leave a finding as it is: its case cannot be judged now, which does not mean that the evidence is gone."""
         self._kept.add(finding)
 
+    def is_kept(self, finding: str) -> bool:
+        """Tell whether a finding is to be left as it is."""
+        return finding in self._kept
+
     def keep_all(self, rule: str) -> None:
         """Leave all findings of a rule as they are: its cases could not be judged completely."""
         self._kept.update(id_ for id_, row in self._stored.items() if row["rule"] == rule)

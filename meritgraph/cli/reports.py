@@ -72,8 +72,8 @@ def detection_table(report: DetectionReport) -> Table:
     for rule in report.rules:
         summary = rule.summary()
         missing = next((f"{name} ({count:,})" for name, count in summary["missing"].items()), "")
-        counts = (f"{summary[name]:,}" if rule.judged else "?" for name in ("violating", "satisfied", "not_evaluable"))
-        table.add_row(summary["rule"], summary["title"], *counts, missing if rule.judged else "not judged")
+        counts = (f"{summary[name]:,}" for name in ("violating", "satisfied", "not_evaluable"))
+        table.add_row(summary["rule"], summary["title"], *counts, missing)
     return table
 
 
@@ -177,7 +177,7 @@ def print_not_judged(report: DetectionReport, *, by_name: bool) -> None:
             "portal, load them and run `meritgraph detect` again.",
             soft_wrap=True,
         )
-    _print_rules_not_judged(report)
+    _print_incomplete_rules(report)
     for figure, problem in report.broken_figures.items():
         stderr().print(
             f"[bold red]The figure {figure} broke ({problem}).[/] What is kept of it is that of an earlier detection. "
@@ -186,23 +186,20 @@ def print_not_judged(report: DetectionReport, *, by_name: bool) -> None:
         )
 
 
-def _print_rules_not_judged(report: DetectionReport) -> None:
-    lacking = [rule.tally.rule.id for rule in report.rules if not rule.judged and not rule.tally.broken]
+def _print_incomplete_rules(report: DetectionReport) -> None:
+    lacking = [rule.tally.rule.id for rule in report.rules if not rule.complete and not rule.tally.broken]
     if lacking:
         stderr().print(
-            f"[bold red]Rules not judged: {', '.join(lacking)}.[/] They compare the dossiers of many, and some of these could "
-            "not be read. All their findings stay as they were, and none are added.",
+            f"[bold red]Rules not judged completely: {', '.join(lacking)}.[/] They compare the dossiers of many, and some of "
+            "these could not be read. All findings that they had stay as they were.",
             soft_wrap=True,
         )
     for rule in report.rules:
+        whose = " about them" if rule.complete else ""
         for problem, count in rule.tally.broken.items():
-            extent = (
-                f"Dossiers not judged by it: {count:,}.[/] Its findings about them stay as they were."
-                if rule.judged
-                else "It compares the dossiers of many, and was not judged.[/] All its findings stay as they were."
-            )
             stderr().print(
-                f"[bold red]{rule.tally.rule.id} broke ({problem}). {extent} The log says where.",
+                f"[bold red]{rule.tally.rule.id} broke ({problem}). Dossiers not judged by it: {count:,}.[/] Its findings{whose} "
+                "stay as they were. The log says where.",
                 soft_wrap=True,
             )
 

@@ -200,7 +200,7 @@ def test_detect_prints_new_findings_with_reason_policy_and_cypher(story: Story, 
     expected: dict[str, object] = {
         "rule": "V10",
         "title": "Promoted under sanction",
-        "judged": True,
+        "complete": True,
         "violating": 1,
         "missing": {},
         **zero,
