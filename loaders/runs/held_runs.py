@@ -1,6 +1,6 @@
 """Runs that are held because too many records are missing, and what a person confirms of them. Pure.
 
-A confirmation is good for the records that the held run found missing. It is good until a later run reads the scope to its end:
+A confirmation is good for the records that the held run found missing. It is good until a later run judges what is missing:
 that run either did what was confirmed, or says anew what is missing.
 """
 

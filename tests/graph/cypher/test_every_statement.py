@@ -247,6 +247,7 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "rekey/rekey_records": [{"old": "record:0", "properties": {}}],
     "rekey/rekey_versions": [{"old": "record:0:1", "properties": {}}],
     "entity_resolution/relink_identifiers": [{"key": "a:1", "servant": "servant:0", "origin": "servant:0"}],
+    "merit/relink_findings": [{"id": "finding:0", "servant": "servant:0"}],
     "merit/resolve_findings": [{"id": "finding:0", "properties": {"version": 2}, "review": {"id": "review:0"}}],
     "entity_resolution/revive_servants": [{"id": "servant:0", "without_national_id": None}],
     "outbox/supersede_deliveries": [{"subject": "a/b/c"}],
