@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
@@ -29,7 +29,8 @@ async def apply_judgements(database: Database, portals: Mapping[str, Portal], ke
     """Join and split servants as judged since the last call; return how many judgements took effect.
 
     The servants concerned are marked for survivorship, matching and derivation. If the process is killed, the next call starts
-    again from the beginning. A judgement that a person changed meanwhile takes effect with the next call.
+    again from the beginning. A judgement on a servant of whom a record cannot be written again waits, and its problem says why.
+    The others take effect. A judgement that a person changed meanwhile takes effect with the next call.
     """
     known = await judgements(database)
     changed = [each for each in known if each.state in (JudgementState.WAITING, JudgementState.WITHDRAWING)]
@@ -46,11 +47,44 @@ async def apply_judgements(database: Database, portals: Mapping[str, Portal], ke
     affected = clusters.affected_origins(
         {key for each in effective if clusters.has_both(each) for key in (each.left, each.right)}
     )
-    if affected and (problem := await relink_identifiers(database, clusters, affected, portals, keys, at)):
-        waiting = {"rows": [{"id": judgement.id, "properties": {"problem": problem}} for judgement in changed]}
-        await database.write(lambda transaction: transaction.run(statement("entity_resolution/save_judgements"), waiting))
-        return 0
+    if affected and await relink_identifiers(database, clusters, affected, portals, keys, at):
+        effective, waiting = await _relink_apart(database, clusters, effective, portals, keys, at)
+        rows = [{"id": each.id, "properties": {"problem": waiting[each.id]}} for each in changed if each.id in waiting]
+        await database.execute(statement("entity_resolution/save_judgements"), {"rows": rows})
     return await _save_outcome(database, clusters, effective, known) if effective else 0
+
+
+async def _relink_apart(
+    database: Database,
+    clusters: Clusters,
+    effective: Sequence[Judgement],
+    portals: Mapping[str, Portal],
+    keys: KeyRing,
+    at: datetime,
+) -> tuple[list[Judgement], dict[str, str]]:
+    """Relink people who have nothing to do with each other apart, so that one who cannot be relinked keeps nobody else from it.
+
+    Return the judgements that take effect, and by the ids of the others why they do not.
+    """
+    settled, waiting = [each for each in effective if not clusters.has_both(each)], dict[str, str]()
+    for affected, judged in _apart(clusters, effective):
+        if problem := await relink_identifiers(database, clusters, affected, portals, keys, at):
+            waiting |= dict.fromkeys((each.id for each in judged), problem)
+        else:
+            settled += judged
+    return settled, waiting
+
+
+def _apart(clusters: Clusters, effective: Iterable[Judgement]) -> list[tuple[set[str], list[Judgement]]]:
+    """Return the judgements in groups that affect different origins, each group with these."""
+    group_of: dict[str, tuple[set[str], list[Judgement]]] = {}
+    for judgement in effective:
+        if clusters.has_both(judgement):
+            affected, judged = clusters.affected_origins((judgement.left, judgement.right)), [judgement]
+            for others, of_others in {id(group_of[each]): group_of[each] for each in affected if each in group_of}.values():
+                affected, judged = affected | others, judged + of_others
+            group_of |= dict.fromkeys(affected, (affected, judged))
+    return list({id(group): group for group in group_of.values()}.values())
 
 
 async def _name_candidates(database: Database, clusters: Clusters, known: Sequence[Judgement]) -> None:
