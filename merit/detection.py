@@ -68,11 +68,11 @@ class DetectionReport:
     ``judged`` counts the dossiers that were judged; ``unchanged`` counts those whose kept outcome still stands.
     ``careers_not_derived`` counts the servants whose careers could not be derived, or are not yet: when it began or when all
     were judged, whichever are more. ``overtaken`` counts the dossiers about which a match or an awaited competition changed
-    meanwhile: the next detection judges them again. ``unreadable`` are the
-    subjects that could not be judged at all. ``broken_figures`` are figures by id, with the class of the error: of these is kept
-    what an earlier detection computed. The others are ids of findings. Those in ``rest_on_missing_record`` rest on a fact that no
-    portal states any more, those in ``rest_on_unreviewed_match`` on a match that nobody has settled. Those in
-    ``have_quarantined_rows`` are of servants who have rows in quarantine.
+    meanwhile: the next detection judges them again. ``unreadable`` are the subjects that could not be judged at all.
+    ``broken_figures`` are figures by id, with the class of the error: of these is kept what an earlier detection computed. The
+    others are ids of findings. Those in ``rest_on_missing_record`` rest on a fact that no portal states any more, those in
+    ``rest_on_unreviewed_match`` on a match that nobody has settled. Those in ``have_quarantined_rows`` are of servants who have
+    rows in quarantine.
     """
 
     as_of: date
@@ -157,7 +157,7 @@ class _Detection:
         self._strata = {rule.id: (rule, Columns(rule.row, batch)) for rule in rules if isinstance(rule, StratumRule)}
         self._figures = {figure.id: (figure, Columns(figure.row, batch)) for figure in figures}
         self._rows = {id_: columns for id_, (_, columns) in {**self._strata, **self._figures}.items()}
-        self._lacking = set[str]()
+        self._incomplete = set[str]()
         """Rules that compare dossiers of which one cannot be read, or on one of which they broke."""
         self.report = DetectionReport(context.as_of, unreadable=[*context.unreadable])
 
@@ -192,7 +192,7 @@ class _Detection:
         for id_, rows in page.rows.items():
             self._rows[id_].extend(rows)
         if page.unreadable:
-            self._lacking.update(id_ for id_, (rule, _) in self._strata.items() if reads(rule, page.kind))
+            self._incomplete.update(id_ for id_, (rule, _) in self._strata.items() if reads(rule, page.kind))
         self.report.unreadable += page.unreadable
         self.report.judged += page.subjects
 
@@ -206,7 +206,7 @@ class _Detection:
         for id_, tally in self._tallies.items():
             counts = {"as_of": self.report.as_of, "ended_at": now, **tally.counts(), **peers.get(id_, {})}
             await save_rule_run(self.database, id_, counts)
-            self.report.rules.append(RuleReport(tally, self._store.changes[id_], id_ not in self._lacking))
+            self.report.rules.append(RuleReport(tally, self._store.changes[id_], id_ not in self._incomplete))
         if self._figures:
             await keep_units(self.database, self.context, now)
         for id_, (figure, columns) in self._figures.items():
@@ -231,8 +231,8 @@ class _Detection:
             if problem is not None:
                 tally.broken[problem] += 1
             if tally.broken:
-                self._lacking.add(id_)
-            if id_ in self._lacking:
+                self._incomplete.add(id_)
+            if id_ in self._incomplete:
                 self._store.keep_all(id_)
             for case in () if problem is not None else cases:
                 await self._take_case(rule, case)
@@ -244,7 +244,7 @@ class _Detection:
         tally = self._tallies[rule.id]
         tally.add(case)
         if case.outcome is Outcome.VIOLATES:
-            stays = rule.id in self._lacking and self._store.is_kept(rule.finding_id(case.subjects))
+            stays = rule.id in self._incomplete and self._store.is_kept(rule.finding_id(case.subjects))
             if not stays and await self._store.add(rule, case):
                 tally.add_changed(case)
         elif case.outcome is Outcome.NOT_EVALUABLE:

@@ -21,6 +21,7 @@ from graph.model.table import Link, NodeType
 from loaders.ingest.translation import UntranslatedWord
 from loaders.keys.national_numbers import NumberSays
 from loaders.portal_api.contract import Message, RawRow, RowMarks
+from loaders.portal_api.shown_text import shortened
 from loaders.runs.report import Books
 
 CONFLICTING_ROWS = "conflicting_rows"
@@ -87,9 +88,9 @@ class RawRecord:
     row: RawRow
 
 
-def _shortened(text: str) -> str:
+def _storable(text: str) -> str:
     """Return a text as it can be kept: short, and written in UTF-8, which has no half of a letter."""
-    short = text if len(text) <= _LONGEST_FIELD else f"{text[: _LONGEST_FIELD - 1]}…"
+    short = shortened(text, _LONGEST_FIELD)
     return short if short.isascii() else short.encode(errors="replace").decode()
 
 
@@ -106,8 +107,8 @@ class RejectedRow:
     key: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", _shortened(self.reason))
-        object.__setattr__(self, "field", _shortened(self.field))
+        object.__setattr__(self, "reason", _storable(self.reason))
+        object.__setattr__(self, "field", _storable(self.field))
 
     @property
     def name(self) -> str:

@@ -14,7 +14,7 @@ from graph.errors import DatabaseError, DeliveryRefused, PortalError
 from graph.model.facts import Ref
 from loaders.portal_api.contract import CoveredDays, Page, Receipt, Scope, ScopeDone, UnchangedPage
 from loaders.portal_api.plain_words import in_plain_words, type_words, value_words
-from loaders.portal_api.shown_text import shown_token
+from loaders.portal_api.shown_text import shortened, shown_token
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ def _check_text(part: str, text: str, *, is_name: bool = False) -> None:
 def _storable(message: str) -> str:
     """Return a message as it can be written in UTF-8 and stored, with no more than its beginning."""
     whole = message if message.isascii() else _HALF_LETTER.sub(lambda half: ascii(half[0])[1:-1], message)
-    return whole if len(whole) <= _LONGEST_MESSAGE else f"{whole[: _LONGEST_MESSAGE - 1]}…"
+    return shortened(whole, _LONGEST_MESSAGE)
 
 
 def _check_bodies(bodies: tuple[Any, ...]) -> None:

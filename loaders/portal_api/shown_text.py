@@ -1,4 +1,4 @@
-"""What of a portal's own signs, such as a cursor, may stand in a message."""
+"""What of a portal's own texts and signs, such as a cursor, may stand in a message."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def shown_token(token: str) -> str:
     """
     text = _LONG_NUMBER.sub("…", clean_text(token))
     return f"«{text}»" if len(text) <= _LONGEST else f"«{text[:_SHOWN_ENDS]}…{text[-_SHOWN_ENDS:]}»"
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters: the beginning of a longer one, and a sign that it goes on."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loaders.portal_api.fields import clean_text
+from loaders.portal_api.shown_text import shortened
 from loaders.portal_api.words import LONGEST_WORD, fold_word
 
 # A portal that writes free text where words belong must not fill the memory, the report and the graph.
@@ -68,5 +69,4 @@ class UntranslatedWords:
 
 def shown_word(word: str) -> str:
     """Return a portal's word as a report may show it: short, and without any number that may be a person's."""
-    text = _LONG_NUMBER.sub("…", clean_text(word))
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return shortened(_LONG_NUMBER.sub("…", clean_text(word)), _LONGEST)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from loaders.portal_api.contract import Row
 from loaders.portal_api.row_fields import field_names
+from loaders.portal_api.shown_text import shortened
 from loaders.sources.file_text import FileProblem
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -85,17 +86,13 @@ class Columns:
 def quoted(names: Sequence[str]) -> str:
     """Return the names as a list in quotation marks: the first of many, and the beginnings of long ones."""
     more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
-    return ", ".join(f"«{_shortened(name)}»" for name in names[:_MOST_NAMES]) + more
+    return ", ".join(f"«{shortened(name, _LONGEST_SHOWN)}»" for name in names[:_MOST_NAMES]) + more
 
 
 def few_columns(described: Sequence[str]) -> Sequence[str]:
     """Return the descriptions of columns, of many the first ones and how many others there are."""
     more = len(described) - _MOST_NAMES
     return [*described[:_MOST_NAMES], f"{more:,} more columns"] if more > 0 else described
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= _LONGEST_SHOWN else f"{name[: _LONGEST_SHOWN - 1]}…"
 
 
 def _hint(names: Sequence[str], header: Sequence[str]) -> str:

@@ -63,8 +63,8 @@ class FindingStore:
         stored = await database.read(statement("merit/findings_of_rules"), {"rules": [rule.id for rule in rules]})
         return cls(database, context, now, stored)
 
-    def known(self, finding: str) -> bool:
-        """Tell whether the graph had this finding when the store was opened, and it was not resolved."""
+    def has_unresolved(self, finding: str) -> bool:
+        """Tell whether the graph had this finding when the store was opened, and had it in another state than resolved."""
         stored = self._stored.get(finding)
         return stored is not None and _state(stored) is not FindingState.RESOLVED
 

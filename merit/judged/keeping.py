@@ -77,9 +77,9 @@ class KeptDossiers:
                 self._take(judged)
 
     def _stands(self, judged: JudgedDossier, answers: str) -> bool:
-        """Tell whether the context answers as it did, and the findings that were found are there."""
+        """Tell whether the context answers as it did, and no finding of it is gone or resolved."""
         return answers == self._answers.digest_of(judged.rests_on.bodies) and all(
-            self._store.known(self._rules[each.rule].finding_id(each.subjects)) for each in judged.outcomes.found
+            self._store.has_unresolved(self._rules[each.rule].finding_id(each.subjects)) for each in judged.outcomes.found
         )
 
     async def keep(self, dossiers: Iterable[JudgedDossier]) -> None:

@@ -4,45 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graph.driver.database import Database
-from graph.model import facts
-from graph.model.days import Day
-from graph.model.facts import Ref, person
-from loaders.portal_api.contract import Feed, Row, Stream, StreamMode
-from loaders.sync import synchronise_all
 from tests.conftest import Run
 from tests.support.engines import cypher, execute
-from tests.support.scripted_portal import ARGOS, NOON, ScriptedReader, key_ring, scripted
+from tests.support.papers import load_papers, paper
+from tests.support.scripted_portal import key_ring
 
 pytestmark = pytest.mark.both_engines
 
 NUMBERS = [f"C{number}" for number in range(7)]
-
-
-class Paper(Row):
-    """A row about a certificate."""
-
-    number: str
-    hours: int
-
-
-def _certificate(row: Paper) -> list[facts.Fact]:
-    servant, issued = person("UZ/PINFL", "40912960650019"), Day.parse("2024-01-01")
-    certificate = facts.Certificate(
-        ref=Ref("UZ/certificate", row.number), servant=servant, number=row.number, issued=issued, hours=row.hours
-    )
-    return [facts.Servant(ref=servant, name="Karimova Dilnoza"), certificate]
-
-
-PAPERS: Stream[Any] = Stream("papers", Paper, ("number",), _certificate, StreamMode.SNAPSHOT)
-ACADEMY, REGISTRY = (replace(ARGOS, name=name, streams=(PAPERS,)) for name in ("academy.uz", "registry.uz"))
 
 
 def test_a_value_that_cannot_be_stops_no_other_node(
@@ -52,12 +27,8 @@ def test_a_value_that_cannot_be_stops_no_other_node(
 
     def sync(day: int, academy: int, registry: int) -> None:
         """Load a page of each portal with these hours in all rows."""
-        sources = {
-            scripted(ScriptedReader({"papers": [[{"number": number, "hours": hours} for number in NUMBERS]]}), portal): Feed()
-            for portal, hours in ((ACADEMY, academy), (REGISTRY, registry))
-        }
-        report = run(synchronise_all(fresh_database, sources, keys, NOON + timedelta(days=day)))
-        assert [each.problem for each in report.portals] == [None, None]
+        of_academy, of_registry = ([paper(hours, each, each) for each in NUMBERS] for hours in (academy, registry))
+        run(load_papers(fresh_database, keys, of_academy, of_registry, day))
 
     def disputed() -> Mapping[str, Any]:
         """Return the values of the open conflicts by certificate."""
